@@ -1,0 +1,72 @@
+"""Fields whose content can always be stored and published as it was said."""
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from casefiles.lib.dates import NotADate, PartialDate
+from casefiles.lib.text import unstorable
+
+
+def storable(text: str) -> None:
+    """Refuse NUL and lone surrogates, which neither the database nor a public document can hold."""
+    if reason := unstorable(text):
+        raise ValidationError(reason, code="unstorable")
+
+
+class VerbatimField(models.TextField):
+    """Text kept to the letter."""
+
+    default_validators = [storable]
+
+
+class LineField(models.CharField):
+    """One line of text; 300 characters unless told."""
+
+    default_validators = [storable]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 300)
+        super().__init__(*args, **kwargs)
+
+
+def partial_date(text: str) -> None:
+    """Refuse what is no date in our subset of EDTF (ISO 8601-2)."""
+    try:
+        PartialDate.parse(text)
+    except NotADate as error:
+        raise ValidationError(str(error), code="not_a_date") from error
+
+
+class PartialDateField(models.CharField):
+    """A date as exactly as it is known: an EDTF string, blank for unknown.
+
+    Two columns beside it, ``<name>_earliest`` and ``<name>_latest``, hold the first and last day it can
+    mean, for sorting alone; either is null where the date is open or unknown.
+    """
+
+    default_validators = [storable, partial_date]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 60)
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        for bound in ("earliest", "latest"):
+            column = f"{name}_{bound}"
+            if not any(field.name == column for field in cls._meta.local_fields):
+                models.DateField(null=True, editable=False).contribute_to_class(cls, column)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        text = super().pre_save(model_instance, add)
+        bounds: tuple[datetime.date | None, datetime.date | None] = (None, None)
+        if text:
+            date = PartialDate.parse(text)
+            bounds = (date.earliest, date.latest)
+        setattr(model_instance, f"{self.name}_earliest", bounds[0])
+        setattr(model_instance, f"{self.name}_latest", bounds[1])
+        return text

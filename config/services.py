@@ -1,0 +1,58 @@
+"""Where the database and the broker are: an outside server when an address is set, an embedded one else."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from config import embedded
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def database_url() -> str:
+    """The owner's PostgreSQL address, as a URL."""
+    return os.environ.get("DATABASE_URL") or embedded.database_url(embedded.home())
+
+
+def surface_database_url(surface: str) -> str:
+    """The PostgreSQL address that the process of ``surface`` logs in with.
+
+    With the embedded server each surface has its own login role without a password: its socket lies in a
+    folder that only this user may enter. With an outside server the address must be set.
+    """
+    if surface == "owner":
+        return database_url()
+    if address := os.environ.get(f"DATABASE_URL_{surface.upper()}"):
+        return address
+    parts = urlsplit(database_url())
+    place = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"casefiles_{surface}@{place}"))
+
+
+def broker_url() -> str:
+    """The broker's address for Celery."""
+    return os.environ.get("BROKER_URL") or embedded.broker_url(embedded.home())
+
+
+def cache_url() -> str:
+    """The shared cache's address: the broker's server serves both unless ``CACHE_URL`` says otherwise."""
+    if address := os.environ.get("CACHE_URL"):
+        return address
+    broker = os.environ.get("BROKER_URL", "")
+    if broker.startswith(("redis://", "rediss://")):
+        return broker
+    return embedded.cache_url(embedded.home())
+
+
+def ensure_running() -> None:
+    """Start the embedded servers that this process needs and no address replaces."""
+    embedded.ensure_running(
+        embedded.home(),
+        postgres="DATABASE_URL" not in os.environ,
+        valkey="BROKER_URL" not in os.environ,
+    )
+
+
+def home() -> Path:
+    """Where this checkout keeps what it makes: data folders, sockets, archived files."""
+    return embedded.home()

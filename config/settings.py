@@ -1,0 +1,258 @@
+"""All settings, driven by the environment (see .env.example). Each states its unit."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+
+from config import services
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+env.read_env(BASE_DIR / ".env")
+
+# --- The surface ------------------------------------------------------------------------------------
+# Which face or worker this process is: it picks URLs, middleware, the database login and the secret.
+SURFACES = ("public", "desk", "replay", "work", "fetch", "owner")
+SURFACE = env.str("SURFACE", default="owner")
+DEMO = env.bool("CASEFILES_DEMO", default=False)
+DEBUG = env.bool("DEBUG", default=False)
+
+SECRET_KEY = env.str(f"SECRET_KEY_{SURFACE.upper()}", default=env.str("SECRET_KEY", default=""))
+if not SECRET_KEY and not DEMO and SURFACE == "owner":
+    # Migrations and checks sign nothing. Every other process must be given its own secret: a system check
+    # (config.E002) refuses to start it without.
+    SECRET_KEY = "owner-signs-nothing-" * 3  # noqa: S105
+
+PORT = env.int("CASEFILES_PORT", default=8000)
+PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
+DESK_URL = env.str("DESK_URL", default=f"http://127.0.0.1:{PORT + 1}").rstrip("/")
+REPLAY_URL = env.str("REPLAY_URL", default=f"http://localhost:{PORT + 2}").rstrip("/")
+_OWN_URL = {"public": PUBLIC_URL, "desk": DESK_URL, "replay": REPLAY_URL}.get(SURFACE, DESK_URL)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(_OWN_URL).hostname or ""])
+HTTPS = _OWN_URL.startswith("https://")
+NEWSROOM_NAME = env.str("NEWSROOM_NAME", default="Casefiles desk")
+
+# --- Apps and middleware ----------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "config.apps.ConfigConfig",
+    "casefiles.accounts",
+    "casefiles.jobs",
+    "casefiles.archive",
+    "casefiles.dossiers",
+    "casefiles.review",
+    "casefiles.editions",
+    "casefiles.publishing",
+    "casefiles.reader",
+    "casefiles.api",
+    "casefiles.replay",
+    "casefiles.desk",
+    "casefiles.demonstration",
+    "django.contrib.admin.apps.SimpleAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "pgtrigger",
+    "pghistory",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+]
+
+_ALWAYS = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+_DESK_ONLY = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
+]
+# Readers' surfaces have no session and set no cookie, ever.
+MIDDLEWARE = _ALWAYS if SURFACE in {"public", "replay"} else _ALWAYS + _DESK_ONLY
+
+_URLCONFS = {"public": "config.urls_public", "replay": "config.urls_replay"}
+ROOT_URLCONF = _URLCONFS.get(SURFACE, "config.urls_desk")
+WSGI_APPLICATION = "config.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                *(
+                    []
+                    if SURFACE in {"public", "replay"}
+                    else [
+                        "django.contrib.auth.context_processors.auth",
+                        "django.contrib.messages.context_processors.messages",
+                    ]
+                ),
+            ],
+        },
+    }
+]
+
+# --- Database, broker, cache ------------------------------------------------------------------------
+DATABASES = {"default": env.db_url_config(services.surface_database_url(SURFACE))}
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)  # seconds
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": services.cache_url()}
+}
+
+CELERY_BROKER_URL = services.broker_url()
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {"casefiles.archive.tasks.*": {"queue": "http"}}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}  # seconds; the sweeper is quicker
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "sweep-captures": {
+        "task": "casefiles.archive.tasks.sweep_captures",
+        "schedule": env.float("CAPTURE_SWEEP_SECONDS", default=5.0),
+        "options": {"expires": 30, "queue": "http"},
+    },
+}
+
+# --- People -----------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+
+# --- Browser-side safety ----------------------------------------------------------------------------
+_HOST_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{_HOST_PREFIX}casefiles_desk"
+CSRF_COOKIE_NAME = f"{_HOST_PREFIX}casefiles_csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = env.int("SESSION_SECONDS", default=12 * 3600)
+CSRF_TRUSTED_ORIGINS = [DESK_URL] if HTTPS else []
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=HTTPS)
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000 if HTTPS else 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if env.bool("TRUST_FORWARDED_PROTO", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "img-src": ["'self'", "data:"],
+        "style-src": ["'self'"],
+        "script-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+
+# --- Pages ------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = env.bool("STATIC_FROM_SOURCE", default=DEMO or DEBUG)
+WHITENOISE_AUTOREFRESH = False
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+# --- Archive: limits and manners --------------------------------------------------------------------
+ARCHIVE_ROOT = Path(env.str("ARCHIVE_ROOT", default=str(services.home() / "archive")))
+ARCHIVE_USER_AGENT = env.str(
+    "ARCHIVE_USER_AGENT", default=f"Mozilla/5.0 (compatible; casefiles-archiver/0.1; +{PUBLIC_URL})"
+)
+ARCHIVE_ALLOWED_PORTS = env.list("ARCHIVE_ALLOWED_PORTS", cast=int, default=[80, 443])
+# Addresses (CIDR) that may be fetched although they are not public. The demonstration allows its own
+# press desk; a system check refuses loopback here outside the demonstration.
+ARCHIVE_ALLOWED_NETWORKS = env.list("ARCHIVE_ALLOWED_NETWORKS", default=[])
+ARCHIVE_HOST_GAP = env.float("ARCHIVE_HOST_GAP", default=5.0)  # seconds between two captures of one host
+ARCHIVE_LEASE = env.float("ARCHIVE_LEASE", default=30.0)  # seconds a worker holds a capture unrenewed
+ARCHIVE_LIMITS = {
+    "redirects": env.int("ARCHIVE_MAX_REDIRECTS", default=10),
+    "requisites": env.int("ARCHIVE_MAX_REQUISITES", default=300),
+    "wire_bytes": env.int("ARCHIVE_MAX_WIRE_BYTES", default=100_000_000),
+    "requisite_bytes": env.int("ARCHIVE_MAX_REQUISITE_BYTES", default=25_000_000),
+    "decoded_bytes": env.int("ARCHIVE_MAX_DECODED_BYTES", default=200_000_000),
+    "decoded_ratio": env.int("ARCHIVE_MAX_DECODED_RATIO", default=200),  # to 1, above 10 MB decoded
+    "header_bytes": env.int("ARCHIVE_MAX_HEADER_BYTES", default=65_536),
+    "connect_seconds": env.float("ARCHIVE_CONNECT_SECONDS", default=10.0),
+    "silence_seconds": env.float("ARCHIVE_SILENCE_SECONDS", default=15.0),
+    "page_seconds": env.float("ARCHIVE_PAGE_SECONDS", default=60.0),
+    "capture_seconds": env.float("ARCHIVE_CAPTURE_SECONDS", default=90.0),
+}
+
+# --- API --------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_VERSIONING_CLASS": "rest_framework.versioning.URLPathVersioning",
+    "DEFAULT_VERSION": "v1",
+    "ALLOWED_VERSIONS": ["v1"],
+    "DEFAULT_PAGINATION_CLASS": "casefiles.api.pagination.CasePagination",
+    "PAGE_SIZE": 20,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "casefiles read API",
+    "DESCRIPTION": "Published attribution dossiers: editions that never change, and the proof of each.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+
+# --- Logs -------------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
+}
