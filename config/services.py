@@ -2,11 +2,12 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from config import embedded
+from psycopg.conninfo import conninfo_to_dict
 
-ROOT = Path(__file__).resolve().parent.parent
+from config import embedded
 
 
 def database_url() -> str:
@@ -27,6 +28,19 @@ def surface_database_url(surface: str) -> str:
     parts = urlsplit(database_url())
     place = parts.netloc.rpartition("@")[2]
     return urlunsplit(parts._replace(netloc=f"casefiles_{surface}@{place}"))
+
+
+def django_database(url: str) -> dict[str, Any]:
+    """Django's settings for a PostgreSQL URL, read by libpq's own rules (a socket's path keeps its case)."""
+    parts = conninfo_to_dict(url)
+    known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    database: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {}}
+    for key, value in parts.items():
+        if key in known:
+            database[known[key]] = str(value)
+        else:
+            database["OPTIONS"][key] = value
+    return database
 
 
 def broker_url() -> str:

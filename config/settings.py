@@ -107,7 +107,7 @@ TEMPLATES = [
 ]
 
 # --- Database, broker, cache ------------------------------------------------------------------------
-DATABASES = {"default": env.db_url_config(services.surface_database_url(SURFACE))}
+DATABASES = {"default": services.django_database(services.surface_database_url(SURFACE))}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)  # seconds
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
