@@ -8,4 +8,4 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from config import checks  # noqa: F401, PLC0415 (registers itself)
+        from config import checks  # noqa: F401 (registers itself)

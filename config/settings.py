@@ -22,7 +22,7 @@ SECRET_KEY = env.str(f"SECRET_KEY_{SURFACE.upper()}", default=env.str("SECRET_KE
 if not SECRET_KEY and not DEMO and SURFACE == "owner":
     # Migrations and checks sign nothing. Every other process must be given its own secret: a system check
     # (config.E002) refuses to start it without.
-    SECRET_KEY = "owner-signs-nothing-" * 3  # noqa: S105
+    SECRET_KEY = "owner-signs-nothing-" * 3
 
 PORT = env.int("CASEFILES_PORT", default=8000)
 PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
@@ -112,9 +112,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": services.cache_url()}
-}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": services.cache_url()}}
 
 CELERY_BROKER_URL = services.broker_url()
 CELERY_TASK_IGNORE_RESULT = True
@@ -211,6 +209,7 @@ ARCHIVE_ALLOWED_PORTS = env.list("ARCHIVE_ALLOWED_PORTS", cast=int, default=[80,
 ARCHIVE_ALLOWED_NETWORKS = env.list("ARCHIVE_ALLOWED_NETWORKS", default=[])
 ARCHIVE_HOST_GAP = env.float("ARCHIVE_HOST_GAP", default=5.0)  # seconds between two captures of one host
 ARCHIVE_LEASE = env.float("ARCHIVE_LEASE", default=30.0)  # seconds a worker holds a capture unrenewed
+ARCHIVE_RETRIES = env.list("ARCHIVE_RETRIES", cast=float, default=[60, 300, 1800, 10_800, 86_400])  # seconds
 ARCHIVE_LIMITS = {
     "redirects": env.int("ARCHIVE_MAX_REDIRECTS", default=10),
     "requisites": env.int("ARCHIVE_MAX_REQUISITES", default=300),
@@ -219,6 +218,8 @@ ARCHIVE_LIMITS = {
     "decoded_bytes": env.int("ARCHIVE_MAX_DECODED_BYTES", default=200_000_000),
     "decoded_ratio": env.int("ARCHIVE_MAX_DECODED_RATIO", default=200),  # to 1, above 10 MB decoded
     "header_bytes": env.int("ARCHIVE_MAX_HEADER_BYTES", default=65_536),
+    "header_count": env.int("ARCHIVE_MAX_HEADER_COUNT", default=256),
+    "interim_answers": env.int("ARCHIVE_MAX_INTERIM_ANSWERS", default=8),  # HTTP 1xx before the answer
     "connect_seconds": env.float("ARCHIVE_CONNECT_SECONDS", default=10.0),
     "silence_seconds": env.float("ARCHIVE_SILENCE_SECONDS", default=15.0),
     "page_seconds": env.float("ARCHIVE_PAGE_SECONDS", default=60.0),
@@ -236,8 +237,6 @@ REST_FRAMEWORK = {
     "DEFAULT_VERSIONING_CLASS": "rest_framework.versioning.URLPathVersioning",
     "DEFAULT_VERSION": "v1",
     "ALLOWED_VERSIONS": ["v1"],
-    "DEFAULT_PAGINATION_CLASS": "casefiles.api.pagination.CasePagination",
-    "PAGE_SIZE": 20,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "casefiles read API",

@@ -70,3 +70,16 @@ class PartialDateField(models.CharField):
         setattr(model_instance, f"{self.name}_earliest", bounds[0])
         setattr(model_instance, f"{self.name}_latest", bounds[1])
         return text
+
+
+class AddressField(models.URLField):
+    """A web address; one typed without a scheme is taken as https."""
+
+    default_validators = [*models.URLField.default_validators, storable]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 2000)
+        super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"assume_scheme": "https", **kwargs})

@@ -259,7 +259,10 @@ class AttributionType(TextChoices):
     POLITICAL = "political_statement", "Political statement or report"
     LEGAL = "domestic_legal_action", "Domestic legal action"
     MEDIA_POLITICAL = "media_and_political_statement", "Media and political statement"
-    POLITICAL_SANCTIONS = "political_statement_and_sanctions", "Political statement and indictment or sanctions"
+    POLITICAL_SANCTIONS = (
+        "political_statement_and_sanctions",
+        "Political statement and indictment or sanctions",
+    )
     UNCLEAR = "unclear", "Type unclear"
 
 

@@ -4,13 +4,17 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
-from casefiles.dossiers.fields import LineField, VerbatimField
+from casefiles.dossiers.fields import AddressField, LineField, VerbatimField
+from casefiles.dossiers.history import tracked
 from casefiles.dossiers.models.item import KindModel
 from casefiles.dossiers.vocabularies import ActorRelation, ActorType, Kind
 
-country_code = RegexValidator(r"\A[A-Z]{2}\Z", "Write the country as two capital letters (ISO 3166-1), for instance FI.")
+country_code = RegexValidator(
+    r"\A[A-Z]{2}\Z", "Write the country as two capital letters (ISO 3166-1), for instance FI."
+)
 
 
+@tracked
 class Actor(KindModel):
     """A country, organ, group, company, organisation or person that claims are about or from."""
 
@@ -18,7 +22,10 @@ class Actor(KindModel):
     name = LineField()
     actor_type = models.CharField("type", max_length=30, choices=ActorType)
     country = models.CharField(
-        max_length=2, blank=True, validators=[country_code], help_text="ISO 3166-1, two letters. Blank: not stated."
+        max_length=2,
+        blank=True,
+        validators=[country_code],
+        help_text="ISO 3166-1, two letters. Blank: not stated.",
     )
     description = VerbatimField(blank=True)
     attack_id = models.CharField(
@@ -37,6 +44,7 @@ class Actor(KindModel):
         return self.name
 
 
+@tracked
 class Alias(KindModel):
     """Another name of an actor, and who coined it."""
 
@@ -45,7 +53,7 @@ class Alias(KindModel):
     name = LineField()
     coined_by = models.ForeignKey(Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reference_title = LineField(blank=True, help_text="Where the name is used, in words.")
-    reference_url = models.URLField(max_length=2000, blank=True, assume_scheme="https")
+    reference_url = AddressField(blank=True)
 
     class Meta:
         ordering = ["name"]
@@ -56,6 +64,7 @@ class Alias(KindModel):
         return f"{self.name} (name for {self.actor.name})"
 
 
+@tracked
 class ActorLink(KindModel):
     """Somebody says that one actor is part of, sponsored by or the same as another: a claim like any other."""
 

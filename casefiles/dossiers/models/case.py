@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from casefiles.accounts.roles import DOSSIER_ROLES
 from casefiles.dossiers.fields import LineField
+from casefiles.dossiers.history import tracked
 from casefiles.dossiers.vocabularies import Confidentiality, DeskStatus
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         )
 
 
+@tracked
 class Case(models.Model):
     """A dossier being compiled. What readers see of it is its editions, never this row."""
 
@@ -36,9 +38,7 @@ class Case(models.Model):
         help_text="The case’s address for readers. It can be changed until the case is first published.",
     )
     working_title = LineField(help_text="For the desk alone; readers see the title in the case text.")
-    confidentiality = models.CharField(
-        max_length=10, choices=Confidentiality, default=Confidentiality.DESK
-    )
+    confidentiality = models.CharField(max_length=10, choices=Confidentiality, default=Confidentiality.DESK)
     desk_status = models.CharField(max_length=10, choices=DeskStatus, default=DeskStatus.OPEN)
     hold_sources = models.BooleanField(
         default=False,
@@ -59,6 +59,7 @@ class Case(models.Model):
         return self.working_title
 
 
+@tracked
 class Membership(models.Model):
     """Somebody works on a case; one member leads it."""
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from casefiles.dossiers.fields import LineField, PartialDateField, VerbatimField
+from casefiles.dossiers.history import tracked
 from casefiles.dossiers.models.actors import Actor, country_code
 from casefiles.dossiers.models.item import KindModel
 from casefiles.dossiers.models.sources import Source
@@ -25,6 +26,7 @@ from casefiles.dossiers.vocabularies import (
 )
 
 
+@tracked
 class CaseText(KindModel):
     """What introduces a case to readers."""
 
@@ -46,6 +48,7 @@ class CaseText(KindModel):
         return self.title
 
 
+@tracked
 class Operation(KindModel):
     """An incident or a campaign. Every attribution, legal action and impact is about exactly one."""
 
@@ -72,6 +75,7 @@ class Operation(KindModel):
         return self.name
 
 
+@tracked
 class Statement(KindModel):
     """What somebody said, in a source: the passage to the letter, and who said it how."""
 
@@ -117,6 +121,7 @@ class Statement(KindModel):
         return f"{self.said_by}: {self.passage}"
 
 
+@tracked
 class Attribution(KindModel):
     """Exactly one accuser, one accused, one operation. A joint claim is several, sharing a statement.
 

@@ -4,12 +4,14 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from casefiles.dossiers.fields import LineField, VerbatimField
+from casefiles.dossiers.history import tracked
 from casefiles.dossiers.models.claims import Attribution, Statement
 from casefiles.dossiers.models.item import KindModel
 from casefiles.dossiers.models.sources import Source
 from casefiles.dossiers.vocabularies import Bearing, Credibility, EvidenceType, Kind
 
 
+@tracked
 class Evidence(KindModel):
     """A piece of evidence, the sources and statements it rests on, and the claims it bears on."""
 
@@ -39,6 +41,7 @@ class Evidence(KindModel):
         return self.title
 
 
+@tracked
 class EvidenceSource(models.Model):
     """Evidence rests on a source."""
 
@@ -52,6 +55,7 @@ class EvidenceSource(models.Model):
         return str(self.source)
 
 
+@tracked
 class EvidenceStatement(models.Model):
     """Evidence rests on a statement."""
 
@@ -65,6 +69,7 @@ class EvidenceStatement(models.Model):
         return str(self.statement)
 
 
+@tracked
 class EvidenceBearing(models.Model):
     """Evidence supports or undermines a claim."""
 

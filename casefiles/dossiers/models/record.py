@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from casefiles.dossiers.fields import LineField, PartialDateField, VerbatimField
+from casefiles.dossiers.history import tracked
 from casefiles.dossiers.models.actors import Actor
 from casefiles.dossiers.models.claims import Attribution, Operation, Statement
 from casefiles.dossiers.models.item import Item, KindModel
@@ -11,6 +12,7 @@ from casefiles.dossiers.models.sources import Source
 from casefiles.dossiers.vocabularies import CHARGES, Kind, LegalAct, ReplyOutcome
 
 
+@tracked
 class LegalAction(KindModel):
     """A government or legal action about one operation. It is an act, not a stronger belief."""
 
@@ -39,6 +41,7 @@ class LegalAction(KindModel):
         return f"{self.get_act_display()} by {self.by.name}: {self.operation.name}"
 
 
+@tracked
 class Event(KindModel):
     """An entry of the timeline."""
 
@@ -58,6 +61,7 @@ class Event(KindModel):
         return f"{self.date}: {self.title}"
 
 
+@tracked
 class Impact(KindModel):
     """A figure for the damage, with its unit, its scope and whose estimate it is."""
 
@@ -74,6 +78,7 @@ class Impact(KindModel):
         return f"{self.amount} {self.unit}: {self.operation.name}"
 
 
+@tracked
 class ReplyRequest(KindModel):
     """Right of reply: what was put to the accused, and what came of it."""
 
@@ -89,11 +94,14 @@ class ReplyRequest(KindModel):
     reply = VerbatimField(blank=True, help_text="The reply, to the letter or as its source reports it.")
     replied = PartialDateField()
     statement = models.ForeignKey(
-        Statement, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="The reply’s own source."
+        Statement,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The reply’s own source.",
     )
-    attributions = models.ManyToManyField(
-        Attribution, through="ReplyRequestAttribution", related_name="+", blank=True
-    )
+    attributions = models.ManyToManyField(Attribution, through="ReplyRequestAttribution", related_name="+", blank=True)
 
     class Meta:
         verbose_name = "right of reply"
@@ -114,6 +122,7 @@ class ReplyRequest(KindModel):
         return f"{self.to.name}: {self.get_outcome_display()}"
 
 
+@tracked
 class ReplyRequestAttribution(models.Model):
     """A right of reply concerns a claim."""
 
@@ -127,6 +136,7 @@ class ReplyRequestAttribution(models.Model):
         return str(self.attribution)
 
 
+@tracked
 class EditorNote(KindModel):
     """A note by the editors about items: something to resolve, or something readers should know."""
 
@@ -143,6 +153,7 @@ class EditorNote(KindModel):
         return self.text
 
 
+@tracked
 class NoteSubject(models.Model):
     """An editor's note concerns an item."""
 

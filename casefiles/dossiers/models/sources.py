@@ -3,19 +3,21 @@
 from django.db import models
 from django.db.models import F, Q
 
-from casefiles.dossiers.fields import LineField, PartialDateField, VerbatimField
+from casefiles.dossiers.fields import AddressField, LineField, PartialDateField, VerbatimField
+from casefiles.dossiers.history import tracked
 from casefiles.dossiers.models.actors import country_code
 from casefiles.dossiers.models.item import KindModel
 from casefiles.dossiers.vocabularies import Archiving, Credibility, Kind, Reliability, SourceType, Tlp
 
 
+@tracked
 class Publisher(KindModel):
     """An outlet or issuer. Its reliability is rated per kind of report, for the desk alone."""
 
     KIND = Kind.PUBLISHER
     name = LineField()
     country = models.CharField(max_length=2, blank=True, validators=[country_code])
-    website = models.URLField(max_length=2000, blank=True, assume_scheme="https")
+    website = AddressField(blank=True)
 
     class Meta:
         ordering = ["name"]
@@ -27,6 +29,7 @@ class Publisher(KindModel):
         return self.name
 
 
+@tracked
 class PublisherReliability(models.Model):
     """How reliable a publisher is for one kind of report (Admiralty code)."""
 
@@ -36,38 +39,36 @@ class PublisherReliability(models.Model):
 
     class Meta:
         verbose_name_plural = "publisher reliabilities"
-        constraints = [
-            models.UniqueConstraint(fields=["publisher", "source_type"], name="reliability_once_per_kind")
-        ]
+        constraints = [models.UniqueConstraint(fields=["publisher", "source_type"], name="reliability_once_per_kind")]
 
     def __str__(self) -> str:
         return f"{self.get_source_type_display()}: {self.get_reliability_display()}"
 
 
+@tracked
 class Source(KindModel):
     """Something that can be cited: a page, a document, a broadcast."""
 
     KIND = Kind.SOURCE
     title = LineField()
-    url = models.URLField(
-        "address", max_length=2000, blank=True, assume_scheme="https", help_text="The page or document to archive."
-    )
+    url = AddressField("address", blank=True, help_text="The page or document to archive.")
     original_address = LineField(
         blank=True, help_text="Where the original stands, as text, if the address above is a digest of it."
     )
     publisher = models.ForeignKey(
-        Publisher, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="outlet or issuer"
+        Publisher,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="outlet or issuer",
     )
     authors = LineField(blank=True)
     source_type = models.CharField("kind", max_length=30, choices=SourceType, default=SourceType.NEWS_REPORT)
-    language = models.CharField(
-        max_length=35, default="en", help_text="BCP 47, for instance en, fi or zh-Hans."
-    )
+    language = models.CharField(max_length=35, default="en", help_text="BCP 47, for instance en, fi or zh-Hans.")
     published = PartialDateField(help_text="Blank: the source has no date. Never guess one.")
     accessed = models.DateField(null=True, blank=True, help_text="When you read it.")
-    archiving = models.CharField(
-        "how to archive", max_length=10, choices=Archiving, default=Archiving.NOW
-    )
+    archiving = models.CharField("how to archive", max_length=10, choices=Archiving, default=Archiving.NOW)
     note = VerbatimField(blank=True, help_text="What readers should know about this source.")
     show_whole_copy = models.BooleanField(
         "show readers the whole archived page",
@@ -90,9 +91,7 @@ class Source(KindModel):
         related_name="+",
         verbose_name="archived copy",
     )
-    relays = models.ManyToManyField(
-        "self", through="Relay", symmetrical=False, related_name="+", blank=True
-    )
+    relays = models.ManyToManyField("self", through="Relay", symmetrical=False, related_name="+", blank=True)
 
     class Meta:
         ordering = ["title"]
@@ -107,6 +106,7 @@ class Source(KindModel):
         return self.title
 
 
+@tracked
 class Relay(models.Model):
     """``source`` repeats what ``relayed`` says; the way to count who knows, not who printed."""
 

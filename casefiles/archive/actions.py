@@ -1,0 +1,122 @@
+"""What people and other apps do with the archive."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from casefiles.accounts.models import User
+from casefiles.accounts.roles import Role
+from casefiles.archive.dispatch import nudge
+from casefiles.archive.models import Capture, CaptureAttempt, CaptureQuerySet, CitedURL, SiteHold
+from casefiles.archive.policy import citable, host_is_held
+from casefiles.archive.states import OUTCOMES, Access, State
+from casefiles.lib.errors import Conflict, NotAllowed, Refused
+
+_MAY_ASK = (Role.JOURNALIST, Role.REVIEWER, Role.PUBLISHING_EDITOR)
+_OPENNESS = [Access.SEALED, Access.PRIVATE, Access.PUBLIC]
+
+
+def cited_url_for(url: str) -> CitedURL:
+    """The row of an address, made if it is new; all spellings of one address share it. Raises ``Refused``."""
+    address = citable(url)
+    return CitedURL.objects.get_or_create(url=address.href, defaults={"host": address.host})[0]
+
+
+def request_capture(*, url: str, requested_by: User | None, reason: str = "") -> Capture:
+    """Ask for an archived copy of ``url``; a worker makes it soon. ``None`` asks as the operator of the system.
+
+    Raises ``Refused`` (field ``url``) for an address that cannot be archived, ``NotAllowed``.
+    """
+    _check_may_ask(requested_by)
+    with transaction.atomic():
+        cited_url = cited_url_for(url)
+        if host_is_held(cited_url.host):
+            raise Refused(f"{cited_url.host} is marked “do not contact this site yet”.", field="url")
+        capture = Capture.objects.create(
+            cited_url=cited_url, requested_by=requested_by, reason=reason[:500], nudged_at=timezone.now()
+        )
+        nudge(capture.pk)
+    return capture
+
+
+def cancel_capture(*, capture: Capture, user: User) -> Capture:
+    """End a capture that has no outcome yet; a worker that is at it throws its work away.
+
+    Raises ``Conflict`` if it has ended meanwhile, ``NotAllowed``.
+    """
+    _check_may_ask(user)
+    with transaction.atomic():
+        row = Capture.objects.select_for_update().get(pk=capture.pk)
+        if row.is_finished:
+            raise Conflict("This archived copy is already finished.", field="state")
+        fetching = row.state == State.FETCHING
+        now = timezone.now()
+        detail = f"{user.display_name} cancelled it."
+        CaptureAttempt.objects.create(
+            capture=row,
+            number=row.attempt if fetching else row.attempt + 1,
+            started_at=now,
+            ended_at=now,
+            result=State.CANCELLED,
+            detail=detail,
+        )
+        Capture.objects.filter(pk=row.pk).exclude(state__in=OUTCOMES).update(
+            state=State.CANCELLED, leased_until=None, finished_at=now, outcome_detail=detail
+        )
+    row.refresh_from_db()
+    return row
+
+
+def open_capture(*, capture_id: UUID, level: str) -> Capture:
+    """Let readers see a copy, at least up to ``level``. What was opened further or taken down stays so.
+
+    The caller has checked the right to publish. Raises ``Refused`` for an unknown level.
+    """
+    if level not in _OPENNESS:
+        raise Refused(f"“{level}” is no level that a copy can be opened to.", field="level")
+    below = _OPENNESS[: _OPENNESS.index(Access(level))]
+    Capture.objects.filter(pk=capture_id, access__in=below).update(access=level)
+    return Capture.objects.get(pk=capture_id)
+
+
+def captures_of(cited_url: CitedURL) -> CaptureQuerySet:
+    """All requests for copies of an address, newest first."""
+    return Capture.objects.filter(cited_url=cited_url).order_by("-requested_at", "id")
+
+
+def latest_copy(cited_url: CitedURL) -> Capture | None:
+    """The newest capture of an address that stored what the site sent."""
+    return captures_of(cited_url).finished().with_copy().prefetch_related("files").first()
+
+
+def hold_site(*, url: str, holder: UUID) -> SiteHold:
+    """Leave the site of ``url`` alone until ``holder`` releases it; a holder holds one site at a time.
+
+    Raises ``Refused`` for an address that is none.
+    """
+    host = citable(url).host
+    with transaction.atomic():
+        SiteHold.objects.filter(holder=holder).exclude(host=host).delete()
+        return SiteHold.objects.get_or_create(host=host, holder=holder)[0]
+
+
+def release_site(*, holder: UUID) -> None:
+    """Take back what ``holder`` holds. Other holders' holds stand."""
+    SiteHold.objects.filter(holder=holder).delete()
+
+
+def is_held(url: str) -> bool:
+    """Is the site of ``url`` to be left alone for now? Raises ``Refused`` for an address that is none."""
+    return host_is_held(citable(url).host)
+
+
+def retries() -> list[float]:
+    """The waits between tries, in seconds."""
+    return [float(seconds) for seconds in settings.ARCHIVE_RETRIES]
+
+
+def _check_may_ask(user: User | None) -> None:
+    if user is not None and not user.has_role(*_MAY_ASK):
+        raise NotAllowed("Only journalists, reviewers and publishing editors may ask for archived copies.")

@@ -1,0 +1,26 @@
+"""Telling workers that there is something to do. The row is the truth; a lost message costs a few seconds."""
+
+import logging
+from uuid import UUID
+
+from celery import current_app
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+logger = logging.getLogger(__name__)
+TASK = "casefiles.archive.tasks.capture"
+
+
+def nudge(capture_id: UUID, *, seconds: float = 0) -> None:
+    """Once the present transaction is committed, tell a worker of a capture, at the earliest in ``seconds``."""
+    transaction.on_commit(lambda: send(capture_id, seconds=seconds), robust=True)
+
+
+def send(capture_id: UUID, *, seconds: float = 0) -> bool:
+    """Tell a worker now. False if the broker is down: the sweeper will send it again."""
+    try:
+        current_app.send_task(TASK, args=[str(capture_id)], countdown=seconds or None, queue="http", retry=False)
+    except (OperationalError, OSError) as error:
+        logger.warning("No worker was told of capture %s: %s", capture_id, error)
+        return False
+    return True

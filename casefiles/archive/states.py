@@ -1,0 +1,44 @@
+"""The states of a capture, the results of a try, and who may see a copy."""
+
+from django.db.models import TextChoices
+
+
+class State(TextChoices):
+    """Where one request for an archived copy stands. All but the first three are outcomes, and final."""
+
+    QUEUED = "queued", "Waiting for its turn"
+    FETCHING = "fetching", "Being archived"
+    WAITING = "waiting", "Will be tried again"
+    SUCCEEDED = "succeeded", "Archived"
+    PARTIAL = "partial", "Archived in part"
+    BLOCKED_POLICY = "blocked_policy", "Not contacted: our rules forbid it"
+    BLOCKED_BY_SITE = "blocked_by_site", "Turned away by the site"
+    GONE = "gone", "No longer there"
+    PAYWALLED = "paywalled", "Behind a paywall"
+    FAILED = "failed", "Could not be archived"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+OUTCOMES = frozenset(State.values) - {State.QUEUED, State.FETCHING, State.WAITING}
+
+RETRY = "retry"
+"""The result of a try that is to be made again."""
+LOST = "lost"
+"""The result of a try whose worker died."""
+
+
+class Access(TextChoices):
+    """Who may see a copy outside the desk."""
+
+    SEALED = "sealed", "Sealed: nobody outside the desk knows of it"
+    PRIVATE = "private", "Private: readers see that it exists, when it was made and its digests"
+    PUBLIC = "public", "Public: readers see the whole copy"
+    TAKEN_DOWN = "taken_down", "Taken down: readers see that it was removed"
+
+
+class FileRole(TextChoices):
+    """What a stored file of a capture is."""
+
+    WARC = "warc", "Everything sent and received (WARC 1.1)"
+    TEXT = "text", "Text of the page"
+    DOCUMENT = "document", "The document itself"

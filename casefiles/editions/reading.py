@@ -1,0 +1,196 @@
+"""Reading the public record: documents, their bytes and their proof, in a constant number of queries."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Self
+
+from casefiles.editions import formats
+from casefiles.editions.formats import rfc3339
+from casefiles.editions.models import Blob, Edition, LogEntry, Removal
+from casefiles.lib.canonical import canonical, digest, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What is said in the place of an item whose bytes a recorded removal withholds."""
+
+    digest: str
+    reason: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicItem:
+    """An item as an edition has it. ``fields`` is empty where it is withheld."""
+
+    id: str
+    kind: str
+    digest: str
+    number: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    refs: Sequence[str] = ()
+    withheld: Withheld | None = None
+
+    def __getitem__(self, name: str) -> Any:
+        """A field, "" where it is blank."""
+        return self.fields.get(name, "")
+
+
+class Document:
+    """An edition opened: its manifest, its items in order, and look-ups among them."""
+
+    def __init__(self, manifest: Mapping[str, Any], items: Iterable[PublicItem]) -> None:
+        self.manifest = manifest
+        self.items = list(items)
+
+    @classmethod
+    def of(cls, edition: Edition) -> Self:
+        """The document of a published edition: two queries, however long it is."""
+        manifest = parse(bytes(edition.manifest))
+        digests = [line["digest"] for line in manifest["items"]]
+        return cls._from_parts(manifest, stored_bodies(digests), removals(digests))
+
+    @classmethod
+    def compiled(cls, manifest: Mapping[str, Any], bodies: Mapping[str, bytes]) -> Self:
+        """The document of something not published yet: ``bodies`` are canonical bytes by digest."""
+        return cls._from_parts(manifest, bodies, {})
+
+    @classmethod
+    def _from_parts(
+        cls, manifest: Mapping[str, Any], bodies: Mapping[str, bytes], withheld: Mapping[str, Withheld]
+    ) -> Self:
+        return cls(manifest, (_item(line, bodies, withheld) for line in manifest["items"]))
+
+    @cached_property
+    def by_id(self) -> dict[str, PublicItem]:
+        return {item.id: item for item in self.items}
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[PublicItem]]:
+        kinds: dict[str, list[PublicItem]] = {kind: [] for kind in formats.KIND_ORDER}
+        for item in self.items:
+            kinds.setdefault(item.kind, []).append(item)
+        return kinds
+
+    def of_kind(self, kind: str) -> list[PublicItem]:
+        """Items of a kind in their order, those withheld left out."""
+        return [item for item in self._by_kind.get(kind, []) if not item.withheld]
+
+    def get(self, item_id: str) -> PublicItem | None:
+        """The item, or None where the document has none of that id or withholds it."""
+        item = self.by_id.get(item_id)
+        return None if item is None or item.withheld else item
+
+    def numbered(self, number: str) -> PublicItem | None:
+        """The item that readers know as ``number``."""
+        return next((item for item in self.items if item.number == number), None)
+
+    @property
+    def text(self) -> PublicItem:
+        """The case text; an empty one where it is withheld."""
+        found = self.of_kind("case_text")
+        return found[0] if found else PublicItem(id="", kind="case_text", digest="")
+
+    @property
+    def withheld(self) -> list[PublicItem]:
+        return [item for item in self.items if item.withheld]
+
+
+def _item(line: Mapping[str, str], bodies: Mapping[str, bytes], withheld: Mapping[str, Withheld]) -> PublicItem:
+    if gone := withheld.get(line["digest"]):
+        return PublicItem(line["id"], line["kind"], line["digest"], withheld=gone)
+    body = parse(bodies[line["digest"]])
+    return PublicItem(line["id"], line["kind"], line["digest"], body.get("number", ""), body["fields"], body["refs"])
+
+
+def stored_bodies(digests: Iterable[str]) -> dict[str, bytes]:
+    """Canonical bytes of items by digest. One query."""
+    return {pk: bytes(body) for pk, body in Blob.objects.filter(pk__in=digests).values_list("pk", "body")}
+
+
+def removals(digests: Iterable[str]) -> dict[str, Withheld]:
+    """Recorded removals by digest. One query."""
+    return {
+        removal.digest: Withheld(removal.digest, removal.reason, rfc3339(removal.at))
+        for removal in Removal.objects.filter(pk__in=digests)
+    }
+
+
+def current(slug: str) -> Edition | None:
+    """The newest edition of the case at this address, if there is one."""
+    return Edition.objects.filter(slug=slug).order_by("-number").first()
+
+
+def editions_of(slug: str) -> list[Edition]:
+    """All editions of the case at this address, oldest first."""
+    return list(Edition.objects.filter(slug=slug).order_by("number"))
+
+
+def document_bytes(edition: Edition) -> bytes:
+    """The canonical bytes of ``document.json``: the same for ever, unless a removal withholds an item.
+
+    Manifest and items are canonical already, and "items" sorts before "manifest", so they are joined.
+    """
+    manifest = bytes(edition.manifest)
+    digests = [line["digest"] for line in parse(manifest)["items"]]
+    bodies, gone = stored_bodies(digests), removals(digests)
+    parts = [_withheld_bytes(gone[name]) if name in gone else bodies[name] for name in digests]
+    return b'{"items":[' + b",".join(parts) + b'],"manifest":' + manifest + b"}"
+
+
+def _withheld_bytes(gone: Withheld) -> bytes:
+    return canonical({"withheld": {"digest": gone.digest, "reason": gone.reason, "at": gone.at}})
+
+
+def proof(edition: Edition, document: bytes | None = None) -> dict[str, Any]:
+    """What somebody needs to check an edition against: digests, and its line in the log of editions."""
+    document = document_bytes(edition) if document is None else document
+    entry = LogEntry.objects.get(edition_digest=edition.digest)
+    return {
+        "format": formats.PROOF,
+        "manifest_sha256": edition.digest,
+        "document_sha256": digest(document),
+        "document_bytes": len(document),
+        "log": {
+            "format": formats.LOG_ENTRY,
+            "index": entry.index,
+            "edition": entry.edition_digest,
+            "previous": entry.previous,
+            "at": rfc3339(entry.at),
+            "sha256": entry.digest,
+        },
+    }
+
+
+def edition_bytes(edition: Edition) -> bytes:
+    """``{"document": …, "proof": …}`` in canonical bytes."""
+    document = document_bytes(edition)
+    return b'{"document":' + document + b',"proof":' + canonical(proof(edition, document)) + b"}"
+
+
+def generation() -> str:
+    """Changes whenever anything that readers see does: head of the log and number of removals."""
+    head = LogEntry.objects.order_by("-index").values_list("digest", flat=True).first() or "empty"
+    return f"{head}.{Removal.objects.count()}"
+
+
+def case_generation(slug: str) -> tuple[Edition, str] | None:
+    """The newest edition of a case, and what changes whenever anything about the case does."""
+    newest = current(slug)
+    return (newest, f"{newest.digest}.{Removal.objects.count()}") if newest else None
+
+
+def items_in(editions: Iterable[Edition], kinds: Sequence[str]) -> dict[uuid.UUID, list[PublicItem]]:
+    """Items of some kinds by edition id, those withheld left out: two queries for any number of editions."""
+    lines = {
+        edition.pk: [line for line in parse(bytes(edition.manifest))["items"] if line["kind"] in kinds]
+        for edition in editions
+    }
+    digests = {line["digest"] for edition_lines in lines.values() for line in edition_lines}
+    bodies, gone = stored_bodies(digests), removals(digests)
+    return {
+        pk: [item for line in edition_lines if not (item := _item(line, bodies, gone)).withheld]
+        for pk, edition_lines in lines.items()
+    }
