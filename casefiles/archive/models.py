@@ -1,5 +1,6 @@
 """Cited addresses, requests for archived copies of them, and what each try brought."""
 
+import datetime
 import uuid
 
 from django.conf import settings
@@ -26,11 +27,11 @@ _SAID = {
 }
 
 
-def moment(at: "timezone.datetime | None") -> str:
+def moment(at: datetime.datetime | None) -> str:
     """A time as a sentence says it: "19 July 2021, 14:02 UTC"."""
     if at is None:
         return "at an unknown time"
-    utc = at.astimezone(timezone.get_fixed_timezone(0))
+    utc = at.astimezone(datetime.UTC)
     return f"{utc.day} {utc:%B %Y, %H:%M} UTC"
 
 

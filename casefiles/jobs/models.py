@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.functions import Now
 
 Row = TypeVar("Row", bound="LeasedRow")

@@ -9,7 +9,7 @@ import ipaddress
 import socket
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from casefiles.archive.fetching.address import Address
 from casefiles.archive.fetching.errors import BlockedByPolicy, Unreachable
@@ -65,12 +65,16 @@ def resolve(host: str, port: int, seconds: float) -> Sequence[str]:
     return list(dict.fromkeys(found))
 
 
+def _nobody_holds(_host: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Guard:
     """The judge of one capture: where it may go. Judges before the first packet."""
 
     allowed_networks: Sequence[Network] = ()
-    held: Callable[[str], bool] = field(default=lambda host: False)
+    held: Callable[[str], bool] = _nobody_holds
     resolver: Resolver = resolve
 
     def judged(self, address: Address, *, seconds: float) -> Sequence[str]:
