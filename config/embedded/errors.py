@@ -1,5 +1,5 @@
-"""What can go wrong with an embedded service, told to the person at the terminal."""
+"""What goes wrong with an embedded server, said so that the reader knows what to do."""
 
 
 class EmbeddedServiceError(RuntimeError):
-    """An embedded server cannot be used; the message says what happened and what to do."""
+    """An embedded server cannot be had. The message says what happened and what to do about it."""

@@ -1,6 +1,7 @@
 """Starting a server so that it outlives a terminal's Ctrl-C, and telling ours from a stranger's."""
 
 import ctypes
+import fcntl
 import os
 import shutil
 import signal
@@ -8,12 +9,15 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from config.embedded.errors import EmbeddedServiceError
+from config.embedded.locks import open_lock, try_lock
 from config.embedded.runner import Runner, environment
 
+_LAST_CHILD_SECONDS = 30.0  # a killed server's children end by themselves, once they notice
 _PR_SET_PDEATHSIG = 1
 _LONGEST_LOG = 10_000_000  # bytes; a longer one is put aside at the next start
 # Loaded before any fork: the child between fork and exec may not import or allocate much.
@@ -22,9 +26,14 @@ _started: dict[int, subprocess.Popen[bytes]] = {}
 
 
 def launch(
-    arguments: Iterable[str | Path], runner: Runner, log: Path, *, end_with_parent: signal.Signals | None
+    arguments: Iterable[str | Path],
+    runner: Runner,
+    log: Path,
+    *,
+    lock: int,
+    end_with_parent: signal.Signals | None,
 ) -> subprocess.Popen[bytes]:
-    """Start a server in a session of its own, its words going to ``log``.
+    """Start a server in a session of its own, its words going to ``log``, with ``lock`` as its inheritance.
 
     With ``end_with_parent`` the kernel (Linux only) sends that signal to the server when this process ends,
     even by ``kill -9``. It watches the starting thread, so only a main thread may ask for it.
@@ -43,6 +52,7 @@ def launch(
             cwd="/",
             start_new_session=True,
             preexec_fn=tie,
+            pass_fds=(lock,),
             user=runner.account[0] if runner.account else None,
             group=runner.account[1] if runner.account else None,
             extra_groups=[] if runner.account else None,
@@ -64,6 +74,27 @@ def _tie_to_parent(number: signal.Signals) -> Callable[[], None] | None:
     return tie
 
 
+@contextmanager
+def server_lock(folder: Path) -> Iterator[int]:
+    """A lock on a server's data that every process of the server inherits and keeps while it lives.
+
+    So a server is known to live even when its main process is gone or out of sight (in another container,
+    where its number means nothing), and no second one is ever started on its data.
+    Raises EmbeddedServiceError.
+    """
+    descriptor = open_lock(folder / "server.lock")
+    try:
+        if not wait_until(lambda: try_lock(descriptor, fcntl.LOCK_EX), _LAST_CHILD_SECONDS):
+            raise EmbeddedServiceError(
+                f"A server still uses {folder}, but its main process is gone or cannot be seen from here "
+                "(perhaps it runs in another container). End it, choose another folder with CASEFILES_HOME, "
+                "or set DATABASE_URL and BROKER_URL to servers of your own."
+            )
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
 def put_aside(log: Path) -> None:
     """Keep one older log when this one has grown long."""
     with suppress(FileNotFoundError):
@@ -71,20 +102,23 @@ def put_aside(log: Path) -> None:
             log.replace(log.with_suffix(".old.log"))
 
 
-def is_ours(pid: int, mark: str) -> bool:
-    """Whether ``pid`` lives and its command line has ``mark``: a recycled number is not our server."""
+def is_ours(pid: int, folder: Path, argument: Path) -> bool:
+    """Whether ``pid`` lives and is the server that works in ``folder`` or was started with ``argument``.
+
+    A number in a file is not enough: it may be a stranger's by now.
+    """
     reap(pid)
-    try:
-        command = Path(f"/proc/{pid}/cmdline").read_bytes()
-    except FileNotFoundError:
-        if Path("/proc/self").exists():
-            return False
+    process = Path(f"/proc/{pid}")
+    if not Path("/proc/self").exists():
         ps = shutil.which("ps") or "/bin/ps"  # macOS has no /proc
         asked = subprocess.run([ps, "-ww", "-p", str(pid), "-o", "command="], capture_output=True, check=False)  # noqa: S603
-        command = asked.stdout
-    except OSError:
-        return False
-    return os.fsencode(mark) in command
+        return f" {argument} ".encode() in asked.stdout + b" "
+    with suppress(OSError):
+        if os.fsencode(argument) in (process / "cmdline").read_bytes().split(b"\0"):
+            return True
+    with suppress(OSError):
+        return folder.samefile(process / "cwd")
+    return False
 
 
 def reap(pid: int) -> None:
@@ -94,10 +128,10 @@ def reap(pid: int) -> None:
         del _started[pid]
 
 
-def wait_gone(pid: int, mark: str, seconds: float) -> bool:
-    """Wait until that server has ended; false when it has not."""
+def wait_until(done: Callable[[], bool], seconds: float) -> bool:
+    """Wait for something; false when it has not come to pass in time."""
     deadline = time.monotonic() + seconds
-    while is_ours(pid, mark):
+    while not done():
         if time.monotonic() > deadline:
             return False
         time.sleep(0.005)
