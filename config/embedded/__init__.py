@@ -1,40 +1,21 @@
-"""Embedded PostgreSQL and Valkey, for a machine that has neither.
+"""PostgreSQL and Valkey that pip installs, for one machine: used when no address of others is set.
 
-Nothing here imports Django or the settings: the settings import this.
+Free of Django, for the settings import it. Servers listen on Unix sockets in owner-only folders.
 """
-
-from pathlib import Path
 
 from config.embedded.errors import EmbeddedServiceError
 from config.embedded.places import broker_url, cache_url, database_url, home
-from config.embedded.postgres import Postgres
-from config.embedded.server import Server
-from config.embedded.sharing import hold, release
-from config.embedded.valkey import Valkey
+from config.embedded.sharing import ensure_running, release_all
+from config.embedded.throwaway import Addresses, throwaway
 
 __all__ = [
+    "Addresses",
     "EmbeddedServiceError",
     "broker_url",
     "cache_url",
     "database_url",
     "ensure_running",
     "home",
-    "release",
+    "release_all",
+    "throwaway",
 ]
-
-
-def ensure_running(home: Path, *, postgres: bool = True, valkey: bool = True) -> None:
-    """Start what is wanted unless it runs, and keep it running until this process ends.
-
-    Several processes share the servers of one home; the last to end stops them.
-
-    Raises:
-        EmbeddedServiceError: a server cannot be had; the message says why and what to do.
-    """
-    servers: list[Server] = []
-    if postgres:
-        servers.append(Postgres(home))
-    if valkey:
-        servers.append(Valkey(home))
-    if servers:
-        hold(home, *servers)

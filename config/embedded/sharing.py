@@ -1,101 +1,118 @@
-"""Shared use of one home's servers by several processes.
-
-Each process that needs the servers holds a shared lock on one file; whoever can lock it alone is the last.
-The kernel lets go of locks when a process dies, however it dies, so there is nothing stale to clear up.
-"""
+"""Several processes share one server; the last that leaves stops it."""
 
 import atexit
-import contextlib
-import fcntl
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from config.embedded.errors import EmbeddedServiceError
-from config.embedded.postgres import Postgres
+from config.embedded.locks import PATIENCE, SharedUse
+from config.embedded.places import Places
+from config.embedded.postgres import Postgres, binaries
+from config.embedded.runner import runner_for
 from config.embedded.server import Server
-from config.embedded.valkey import Valkey
+from config.embedded.valkey import Valkey, program
+
+_joined: dict[tuple[Path, str], tuple[SharedUse, Server]] = {}
 
 
-@dataclass
-class Hold:
-    """This process's share in the servers of one home."""
-
-    home: Path
-    pid: int
-    users: int
-    servers: dict[str, Server] = field(default_factory=dict)
+def postgres_server(home: Path) -> Postgres:
+    """The PostgreSQL below ``home``, running or not."""
+    places = Places(home)
+    data = places.postgres / "data"
+    runner = runner_for([places.postgres, places.sockets], binaries() / "postgres", owned=data)
+    return Postgres(places.postgres, places.sockets, places.logs / "postgres.log", runner)
 
 
-_holds: dict[Path, Hold] = {}
+def valkey_server(home: Path) -> Valkey:
+    """The Valkey below ``home``, running or not."""
+    places = Places(home)
+    owned = places.valkey if places.valkey.exists() else places.postgres / "data"
+    runner = runner_for([places.valkey, places.sockets], program(), owned=owned)
+    return Valkey(places.valkey, places.valkey_socket, places.logs / "valkey.log", runner)
 
 
-def hold(home: Path, *servers: Server) -> None:
-    """Start ``servers`` of ``home`` unless they run, and keep them running while this process lives.
+SERVERS: dict[str, Callable[[Path], Server]] = {"postgres": postgres_server, "valkey": valkey_server}
 
-    Raises:
-        EmbeddedServiceError: a server cannot be had.
+
+def ensure_running(home: Path, *, postgres: bool = True, valkey: bool = True, supervised: bool = False) -> None:
+    """See that the servers below ``home`` run, and hold them until this process ends.
+
+    Cheap when they run already, and safe to call again: a server killed meanwhile is started again. The last
+    process to end stops them. With ``supervised`` a server that this call starts ends with this process, even
+    by ``kill -9`` (Linux; elsewhere the next start finds and takes over what is left). Call that from the main
+    thread. Raises EmbeddedServiceError.
     """
-    home = home.resolve()
+    for name, wanted in (("postgres", postgres), ("valkey", valkey)):
+        if wanted:
+            _join(home, name, supervised=supervised)
+
+
+def _join(home: Path, name: str, *, supervised: bool) -> None:
+    key = (home, name)
+    use, server = _joined.get(key, (None, None))
+    if use is not None and use.process != os.getpid():
+        use.forget()  # we are a forked child: the parent's hold is not ours
+        use = None
+    if use is None or server is None:
+        use, server = _sharing(home, name)
+    use.join()
+    if not server.ready():
+        with use.starting():
+            server = SERVERS[name](home)  # the data's owner may have changed while we waited
+            bring_up(server, end_with_parent=supervised)
+    _joined[key] = (use, server)
+
+
+def _sharing(home: Path, name: str) -> tuple[SharedUse, Server]:
+    places = Places(home)
     try:
-        with starting(home):
-            mine = _holds.get(home)
-            if mine is None or mine.pid != os.getpid():
-                mine = _holds[home] = Hold(home, os.getpid(), _open(home, "users.lock"))
-                fcntl.flock(mine.users, fcntl.LOCK_SH)
-                atexit.register(release, home)
-            for server in servers:
-                server.start()
-                mine.servers[server.name] = server
+        places.logs.mkdir(parents=True, exist_ok=True)
+        places.locks.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise EmbeddedServiceError(
-            f"The embedded servers cannot work in {home}: {error}. Make that folder yours, set CASEFILES_HOME "
-            "to another, or set DATABASE_URL and BROKER_URL."
+            f"{home} cannot be used for the embedded servers: {error.strerror}. "
+            "Choose another folder with CASEFILES_HOME, or set DATABASE_URL and BROKER_URL."
         ) from error
+    return SharedUse(places.locks, name), SERVERS[name](home)
 
 
-def release(home: Path) -> None:
-    """Give up this process's share; the last one stops the servers. Nothing happens in a forked child."""
-    mine = _holds.get(home.resolve())
-    if mine is None or mine.pid != os.getpid():
-        return
-    del _holds[mine.home]
-    try:
-        with starting(mine.home):
-            stop_if_unused(mine.home, mine.users)
-    finally:
-        os.close(mine.users)
+def bring_up(server: Server, *, end_with_parent: bool) -> None:
+    """Have the server running and reachable; the caller holds its start lock."""
+    deadline = time.monotonic() + PATIENCE
+    while not server.ready() and server.pid() is not None:  # starting, stopping, or deaf
+        if server.deaf():
+            server.stop()
+        if time.monotonic() > deadline:
+            raise EmbeddedServiceError(
+                f"{server.name} (process {server.pid()}) has been starting or stopping for {PATIENCE:.0f} seconds. "
+                "Its log is in the folder logs; end it and try again."
+            )
+        time.sleep(0.01)
+    if not server.ready():
+        server.start(end_with_parent=end_with_parent)
 
 
-def stop_if_unused(home: Path, users: int) -> bool:
-    """Stop all servers of ``home`` if nobody but the holder of ``users`` uses them. Call while ``starting``."""
-    try:
-        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    for server in every_server(home):
-        server.stop()
-    return True
+@atexit.register
+def release_all() -> None:
+    """Leave every server this process uses, and stop those that nobody else uses."""
+    for use, server in [_joined.pop(key) for key in list(_joined)]:
+        if use.process != os.getpid():
+            continue  # a forked child ends: its parent still uses the server
+        with use.leaving() as last:
+            if last:
+                server.stop()
 
 
-def every_server(home: Path) -> list[Server]:
-    """The servers that a home can have."""
-    return [Valkey(home), Postgres(home)]
-
-
-@contextlib.contextmanager
-def starting(home: Path) -> Iterator[None]:
-    """Alone in starting and stopping the servers of ``home``."""
-    lock = _open(home, "start.lock")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(lock)
-
-
-def _open(home: Path, name: str) -> int:
-    folder = home / "services"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+def stop(home: Path, *, now: bool = False) -> list[str]:
+    """Stop the servers below ``home`` that nobody uses, or all of them ``now``; names those left running."""
+    in_use = []
+    for name in SERVERS:
+        use, server = _sharing(home, name)
+        with use.leaving() as unused:
+            if unused or now:
+                server.stop()
+            elif server.pid() is not None:
+                in_use.append(server.name)
+    return in_use

