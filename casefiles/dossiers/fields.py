@@ -43,8 +43,8 @@ def partial_date(text: str) -> None:
 class PartialDateField(models.CharField):
     """A date as exactly as it is known: an EDTF string, blank for unknown.
 
-    Two columns beside it, ``<name>_earliest`` and ``<name>_latest``, hold the first and last day it can
-    mean, for sorting alone; either is null where the date is open or unknown.
+    Two fields beside it, ``<name>_earliest`` and ``<name>_latest`` (see ``bound``), hold the first and last
+    day it can mean, for sorting alone; either is null where the date is open or unknown.
     """
 
     default_validators = [storable, partial_date]
@@ -53,13 +53,6 @@ class PartialDateField(models.CharField):
         kwargs.setdefault("max_length", 60)
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
-
-    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
-        super().contribute_to_class(cls, name, private_only)
-        for bound in ("earliest", "latest"):
-            column = f"{name}_{bound}"
-            if not any(field.name == column for field in cls._meta.local_fields):
-                models.DateField(null=True, editable=False).contribute_to_class(cls, column)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         text = super().pre_save(model_instance, add)
@@ -70,6 +63,11 @@ class PartialDateField(models.CharField):
         setattr(model_instance, f"{self.name}_earliest", bounds[0])
         setattr(model_instance, f"{self.name}_latest", bounds[1])
         return text
+
+
+def bound() -> "models.DateField[datetime.date | None, datetime.date | None]":
+    """A field for the first or last day that a partial date beside it can mean."""
+    return models.DateField(null=True, blank=True, editable=False)
 
 
 class AddressField(models.URLField):

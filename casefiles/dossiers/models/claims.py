@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from casefiles.dossiers.fields import LineField, PartialDateField, VerbatimField
+from casefiles.dossiers.fields import LineField, PartialDateField, VerbatimField, bound
 from casefiles.dossiers.history import tracked
 from casefiles.dossiers.models.actors import Actor, country_code
 from casefiles.dossiers.models.item import KindModel
@@ -57,6 +57,7 @@ class Operation(KindModel):
     other_names = ArrayField(LineField(), default=list, blank=True)
     operation_type = models.CharField("type", max_length=10, choices=OperationType)
     dates = PartialDateField(help_text="When it took place, as exactly as it is known; 2011/2018 is an interval.")
+    dates_earliest, dates_latest = bound(), bound()
     affected_systems = LineField(blank=True)
     sectors = ArrayField(models.CharField(max_length=40, choices=Sector), default=list, blank=True)
     countries = ArrayField(
@@ -93,6 +94,7 @@ class Statement(KindModel):
     how_they_know = LineField(blank=True)
     speech = models.CharField(max_length=10, choices=Speech, default=Speech.REPORTED)
     said = PartialDateField(help_text="When it was said. Blank: not known.")
+    said_earliest, said_latest = bound(), bound()
     language = models.CharField(max_length=35, default="en", help_text="BCP 47.")
     translation = VerbatimField(blank=True)
     translator = LineField(blank=True)

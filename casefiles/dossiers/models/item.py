@@ -89,10 +89,10 @@ class KindModel(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return self.summary[:200] or f"New {self.KIND.label.lower()}"
+
     @property
     def summary(self) -> str:
         """One line to know it by, at most 200 characters; kept in ``Item.label`` for lists."""
         raise NotImplementedError
-
-    def __str__(self) -> str:
-        return self.summary[:200] or f"New {self.KIND.label.lower()}"

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from casefiles.dossiers.fields import LineField, PartialDateField, VerbatimField
+from casefiles.dossiers.fields import LineField, PartialDateField, VerbatimField, bound
 from casefiles.dossiers.history import tracked
 from casefiles.dossiers.models.actors import Actor
 from casefiles.dossiers.models.claims import Attribution, Operation, Statement
@@ -23,6 +23,7 @@ class LegalAction(KindModel):
     against = LineField(blank=True, help_text="Against whom, as the source has it.")
     against_actor = models.ForeignKey(Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     date = PartialDateField()
+    date_earliest, date_latest = bound(), bound()
     description = VerbatimField(help_text="What was done, in a sentence or two.")
     present_status = LineField(blank=True, help_text="Where it stands today.")
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -47,6 +48,7 @@ class Event(KindModel):
 
     KIND = Kind.EVENT
     date = PartialDateField(blank=False)
+    date_earliest, date_latest = bound(), bound()
     title = LineField()
     description = VerbatimField(blank=True)
     operation = models.ForeignKey(Operation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -93,6 +95,7 @@ class ReplyRequest(KindModel):
     why_not_sought = VerbatimField(blank=True)
     reply = VerbatimField(blank=True, help_text="The reply, to the letter or as its source reports it.")
     replied = PartialDateField()
+    replied_earliest, replied_latest = bound(), bound()
     statement = models.ForeignKey(
         Statement,
         on_delete=models.PROTECT,

@@ -1,0 +1,178 @@
+"""What people do with dossiers. Each action is one transaction and checks the right itself."""
+
+from collections.abc import Collection
+from typing import TypeVar, cast
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from casefiles.accounts.actor import acting
+from casefiles.accounts.models import User
+from casefiles.archive.models import Capture
+from casefiles.dossiers import citing
+from casefiles.dossiers.models import Case, Item, KindModel, Membership, Source
+from casefiles.dossiers.policy import check_may_write, may_lead
+from casefiles.dossiers.vocabularies import SHARED_KINDS, Confidentiality
+from casefiles.lib.errors import Conflict, NotAllowed, Refused
+
+_Row = TypeVar("_Row", bound=KindModel)
+LABEL_LENGTH = 200
+
+
+def create_case(
+    *,
+    user: User,
+    slug: str,
+    working_title: str,
+    confidentiality: str = Confidentiality.DESK,
+    hold_sources: bool = False,
+) -> Case:
+    """Open a case; who opens it leads it. Raises ``NotAllowed``, ``Refused`` naming the field."""
+    check_may_write(user, None)
+    case = Case(slug=slug, working_title=working_title, confidentiality=confidentiality, hold_sources=hold_sources)
+    _check(case)
+    with transaction.atomic():
+        case.save(force_insert=True)
+        Membership.objects.create(case=case, user=user, lead=True)
+    return case
+
+
+def save_case(*, user: User, case: Case, fields: Collection[str]) -> Case:
+    """Change what ``fields`` name. Only who leads a case may say who sees it."""
+    check_may_write(user, Case.objects.get(pk=case.pk))
+    if "confidentiality" in fields and not may_lead(user, case):
+        raise NotAllowed("Only the lead or a publishing editor may change who sees a case.")
+    _check(case)
+    case.save(update_fields=list(fields))
+    return case
+
+
+def add_member(*, user: User, case: Case, member: User, lead: bool = False) -> Membership:
+    """Let ``member`` work on ``case``. A new lead takes over from the one before."""
+    if not may_lead(user, case):
+        raise NotAllowed("Only the lead or a publishing editor may say who belongs to a case.")
+    with transaction.atomic():
+        Case.objects.select_for_update().get(pk=case.pk)
+        if lead:
+            case.memberships.filter(lead=True).exclude(user=member).update(lead=False)
+        return case.memberships.update_or_create(user=member, defaults={"lead": lead})[0]
+
+
+def create_item(*, user: User, row: _Row, case: Case | None) -> _Row:
+    """Add ``row`` (unsaved) to ``case``; an actor, alias or publisher is shared, its case is ``None``.
+
+    ``row.item_id`` may name the new item's id. Raises ``NotAllowed``, ``Refused`` naming the field.
+    """
+    check_may_write(user, case)
+    if (row.KIND in SHARED_KINDS) != (case is None):
+        raise Refused("Actors, aliases and outlets are shared between cases; everything else belongs to one.")
+    with acting(user):
+        # Not named after the row's own key unless asked: Item makes a new random id.
+        named = {"id": row.item_id} if row.item_id else {}
+        item = Item.objects.create(kind=row.KIND, case=case, **named)
+        row.item = item
+        asks = citing.prepare(row) if isinstance(row, Source) else False
+        _check(row)
+        row.save(force_insert=True)
+        _label(row)
+        if asks:
+            citing.ask(cast("Source", row), user)
+    return row
+
+
+def save_item(*, user: User, row: _Row, expected_version: int, fields: Collection[str]) -> _Row:
+    """Save what ``fields`` name of ``row``, if the item is still at ``expected_version``.
+
+    Raises ``Conflict`` if somebody saved meanwhile (nothing is stored), ``NotAllowed``, ``Refused``.
+    """
+    with acting(user):
+        item = lock_item(row.item_id, expected_version)
+        check_may_write(user, item.case)
+        changed = set(fields)
+        asks = False
+        if isinstance(row, Source) and changed & citing.FIELDS:
+            asks = citing.prepare(row)
+            changed |= citing.SET
+        _check(row)
+        if changed:
+            row.save(update_fields=_with_bounds(row, changed))
+        row.item.refresh_from_db()
+        _label(row)
+        if asks:
+            citing.ask(cast("Source", row), user)
+    return row
+
+
+def relate(*, user: User, through_row: models.Model, owner: Item) -> None:
+    """Save a row of a relation that ``owner`` owns; raises the owner's version."""
+    check_may_write(user, owner.case)
+    with acting(user):
+        _check(through_row)
+        through_row.save()
+
+
+def unrelate(*, user: User, through_row: models.Model, owner: Item) -> None:
+    """Take a row of a relation away; raises the owner's version."""
+    check_may_write(user, owner.case)
+    with acting(user):
+        through_row.delete()
+
+
+def archive_again(*, user: User, source: Source) -> Capture:
+    """Ask for another archived copy of a source. Raises ``Refused``, ``NotAllowed``."""
+    check_may_write(user, source.item.case)
+    if not source.cited_url:
+        raise Refused("This source has no address that may be archived.", field="url")
+    with transaction.atomic():
+        return citing.ask(source, user)
+
+
+def pin_copy(*, user: User, source: Source, capture: Capture) -> None:
+    """Make ``capture`` the archived copy that ``source`` cites. The caller has locked the item."""
+    with acting(user):
+        source.capture = capture
+        source.save(update_fields=["capture"])
+
+
+def lock_item(item_id: object, expected_version: int) -> Item:
+    """The item, locked until the transaction ends. Raises ``Conflict`` if it moved on."""
+    item = Item.objects.select_for_update(of=("self",)).select_related("case").get(pk=item_id)
+    if item.version != expected_version:
+        raise Conflict(
+            f"Somebody saved this after you opened it (you saw draft {expected_version}, it is now {item.version})."
+        )
+    return item
+
+
+def _check(row: models.Model) -> None:
+    """``full_clean`` as a refusal that names the first field at fault and gives every reason."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        reasons = [
+            f"{_name(row, field)}: {message}" if field != "__all__" else message
+            for field, messages in error.message_dict.items()
+            for message in messages
+        ]
+        raise Refused(*reasons, field=next(iter(error.message_dict))) from error
+
+
+def _name(row: models.Model, field: str) -> str:
+    verbose = getattr(row._meta.get_field(field), "verbose_name", field)
+    return str(verbose).capitalize()
+
+
+def _with_bounds(row: models.Model, fields: set[str]) -> list[str]:
+    """``fields`` and, for partial dates among them, the bounds saved beside."""
+    names = {field.name for field in row._meta.concrete_fields}
+    bounds = {f"{name}_{end}" for name in fields for end in ("earliest", "latest")}
+    return sorted(fields | (bounds & names))
+
+
+def _label(row: KindModel) -> None:
+    """Keep the item's label, by which lists know it, the same as its content's summary."""
+    label = row.summary[:LABEL_LENGTH]
+    row.item.refresh_from_db()
+    if row.item.label != label:
+        Item.objects.filter(pk=row.item_id).update(label=label)
+        row.item.label = label

@@ -1,0 +1,99 @@
+"""Moving an item through review. One function does it; the verbs below are its names."""
+
+from casefiles.accounts.actor import acting
+from casefiles.accounts.models import User
+from casefiles.archive.actions import captures_of
+from casefiles.dossiers.actions import lock_item, pin_copy
+from casefiles.dossiers.models import Item, Source
+from casefiles.dossiers.policy import may_read
+from casefiles.dossiers.vocabularies import Archiving, Kind
+from casefiles.lib.errors import Conflict, NotAllowed, Refused
+from casefiles.lib.text import unstorable
+from casefiles.review.models import Decision
+from casefiles.review.states import approvable_by, state_of
+from casefiles.review.transitions import TRANSITIONS, State, Transition
+
+
+def available(*, user: User, item: Item) -> list[Transition]:
+    """What ``user`` may do with ``item`` now, in the order of the table."""
+    if not may_read(user, item.case):
+        return []
+    state = state_of(item)
+    possible = [row for row in TRANSITIONS.values() if state in row.sources and user.has_role(*row.roles)]
+    if not approvable_by(item, user.pk):
+        possible = [row for row in possible if row.name != "approve"]
+    return possible
+
+
+def decide(*, transition: str, user: User, item: Item, version: int, note: str = "") -> Decision:
+    """Make ``transition`` happen to ``version`` of ``item``.
+
+    Raises ``NotAllowed`` (role, case, or own work), ``Conflict`` (the item moved on or stands elsewhere),
+    ``Refused`` (a note is needed; the archived copy is not there yet).
+    """
+    row = TRANSITIONS[transition]
+    if not may_read(user, item.case) or not user.has_role(*row.roles):
+        raise NotAllowed(f"Your role does not allow you to {row.label.lower()}.")
+    note = note.strip()
+    if reason := unstorable(note):
+        raise Refused(reason, field="note")
+    if row.note and not note:
+        raise Refused("Say why, so that the others know what to do.", field="note")
+    with acting(user):
+        locked = lock_item(item.pk, version)
+        state = state_of(locked)
+        if state not in row.sources:
+            raise Conflict(f"This is {state.label.lower()} now; it cannot be {row.verb.label.lower()}.")
+        if row.name == "approve" and not approvable_by(locked, user.pk):
+            raise NotAllowed("You wrote part of this; somebody else has to approve it.")
+        if row.name == "submit" and locked.kind == Kind.SOURCE:
+            _pin_newest_copy(locked, user)
+        return Decision.objects.create(item=locked, version=locked.version, verb=row.verb, decided_by=user, note=note)
+
+
+def submit(*, user: User, item: Item, version: int, note: str = "") -> Decision:
+    """Hand an item to a reviewer. A source's newest archived copy becomes the one it cites."""
+    return decide(transition="submit", user=user, item=item, version=version, note=note)
+
+
+def approve(*, user: User, item: Item, version: int, note: str = "") -> Decision:
+    """Stand for an item that somebody else wrote."""
+    return decide(transition="approve", user=user, item=item, version=version, note=note)
+
+
+def request_changes(*, user: User, item: Item, version: int, note: str) -> Decision:
+    """Hand an item back with what is to be changed."""
+    return decide(transition="request_changes", user=user, item=item, version=version, note=note)
+
+
+def reject(*, user: User, item: Item, version: int, note: str) -> Decision:
+    """Turn an item down."""
+    return decide(transition="reject", user=user, item=item, version=version, note=note)
+
+
+def withdraw(*, user: User, item: Item, version: int, note: str) -> Decision:
+    """Take an item out of the case; the next edition will be without it."""
+    return decide(transition="withdraw", user=user, item=item, version=version, note=note)
+
+
+def reopen(*, user: User, item: Item, version: int, note: str = "") -> Decision:
+    """Make a rejected or withdrawn item a draft again."""
+    return decide(transition="reopen", user=user, item=item, version=version, note=note)
+
+
+def _sources(row: Transition) -> frozenset[State]:
+    # What stands published can be withdrawn, and edited; it is approved in every other respect.
+    return row.sources
+
+
+def _pin_newest_copy(item: Item, user: User) -> None:
+    source = Source.objects.select_related("cited_url").get(pk=item.pk)
+    if not source.cited_url or source.archiving != Archiving.NOW:
+        return
+    captures = list(captures_of(source.cited_url).prefetch_related("files"))
+    if any(not capture.is_finished for capture in captures):
+        raise Refused("The page is still being archived. Try again in a minute.", field="capture")
+    newest = next((capture for capture in captures if capture.has_copy), captures[0] if captures else None)
+    if newest and source.capture_id != newest.pk:
+        pin_copy(user=user, source=source, capture=newest)
+        item.refresh_from_db(fields=["version"])
