@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,7 +10,7 @@ from casefiles.accounts.roles import Role
 from casefiles.archive.dispatch import nudge
 from casefiles.archive.models import Capture, CaptureAttempt, CaptureQuerySet, CitedURL, SiteHold
 from casefiles.archive.policy import citable, host_is_held
-from casefiles.archive.states import OUTCOMES, Access, State
+from casefiles.archive.states import OUTCOMES, PAGES, Access, State
 from casefiles.lib.errors import Conflict, NotAllowed, Refused
 
 _MAY_ASK = (Role.JOURNALIST, Role.REVIEWER, Role.PUBLISHING_EDITOR)
@@ -24,8 +23,10 @@ def cited_url_for(url: str) -> CitedURL:
     return CitedURL.objects.get_or_create(url=address.href, defaults={"host": address.host})[0]
 
 
-def request_capture(*, url: str, requested_by: User | None, reason: str = "") -> Capture:
+def request_capture(*, url: str, requested_by: User | None, reason: str = "", tell_workers: bool = True) -> Capture:
     """Ask for an archived copy of ``url``; a worker makes it soon. ``None`` asks as the operator of the system.
+
+    Without ``tell_workers`` the caller makes it; workers take it over only if that takes long.
 
     Raises ``Refused`` (field ``url``) for an address that cannot be archived, ``NotAllowed``.
     """
@@ -37,7 +38,8 @@ def request_capture(*, url: str, requested_by: User | None, reason: str = "") ->
         capture = Capture.objects.create(
             cited_url=cited_url, requested_by=requested_by, reason=reason[:500], nudged_at=timezone.now()
         )
-        nudge(capture.pk)
+        if tell_workers:
+            nudge(capture.pk)
     return capture
 
 
@@ -87,8 +89,9 @@ def captures_of(cited_url: CitedURL) -> CaptureQuerySet:
 
 
 def latest_copy(cited_url: CitedURL) -> Capture | None:
-    """The newest capture of an address that stored what the site sent."""
-    return captures_of(cited_url).finished().with_copy().prefetch_related("files").first()
+    """The newest stored copy of an address: of the page if there is one, else of what the site said instead."""
+    copies = captures_of(cited_url).finished().with_copy().prefetch_related("files")
+    return copies.filter(state__in=PAGES).first() or copies.first()
 
 
 def hold_site(*, url: str, holder: UUID) -> SiteHold:
@@ -110,11 +113,6 @@ def release_site(*, holder: UUID) -> None:
 def is_held(url: str) -> bool:
     """Is the site of ``url`` to be left alone for now? Raises ``Refused`` for an address that is none."""
     return host_is_held(citable(url).host)
-
-
-def retries() -> list[float]:
-    """The waits between tries, in seconds."""
-    return [float(seconds) for seconds in settings.ARCHIVE_RETRIES]
 
 
 def _check_may_ask(user: User | None) -> None:

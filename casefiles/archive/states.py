@@ -20,6 +20,8 @@ class State(TextChoices):
 
 
 OUTCOMES = frozenset(State.values) - {State.QUEUED, State.FETCHING, State.WAITING}
+PAGES = frozenset({State.SUCCEEDED, State.PARTIAL, State.PAYWALLED})
+"""Outcomes whose copy shows the page itself, and not what the site said instead."""
 
 RETRY = "retry"
 """The result of a try that is to be made again."""

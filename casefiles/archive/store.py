@@ -6,6 +6,7 @@ renamed, and its folder flushed; only then may a row name it.
 
 import contextlib
 import hashlib
+import io
 import os
 import tempfile
 from collections.abc import Iterator
@@ -57,6 +58,11 @@ def keep(source: IO[bytes]) -> Stored:
         return stored
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def keep_bytes(data: bytes) -> Stored:
+    """Store ``data``; see ``keep``."""
+    return keep(io.BytesIO(data))
 
 
 def read(digest: str) -> bytes:

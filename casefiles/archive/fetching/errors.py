@@ -27,6 +27,7 @@ class OverLimit(FetchError):
     def __init__(self, sentence: str, reason: str) -> None:
         super().__init__(sentence)
         self.reason = reason
+        self.again = reason == "time"
 
 
 class Abandoned(Exception):

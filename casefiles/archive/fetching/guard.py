@@ -93,7 +93,9 @@ class Guard:
         """``ip`` as text if it may be contacted. Raises ``BlockedByPolicy``."""
         if ip is not None and (is_public(ip) or self._allowed(ip)):
             return str(ip)
-        raise BlockedByPolicy(f"{host} leads to {ip or 'an address'} that is not on the public internet.")
+        if ip is None or ip == literal_ip(host):
+            raise BlockedByPolicy(f"{host} is not an address on the public internet.")
+        raise BlockedByPolicy(f"{host} leads to {ip}, which is not on the public internet.")
 
     def _allowed(self, ip: IP) -> bool:
         return any(ip.version == network.version and ip in network for network in self.allowed_networks)

@@ -1,0 +1,281 @@
+"""The ``http`` engine: the page and what it needs to look as it did. No script is run."""
+
+import contextlib
+import datetime
+import json
+from collections import deque
+from dataclasses import dataclass, field
+
+import ada_url
+from selectolax.lexbor import LexborHTMLParser
+
+from casefiles.archive.engines import reading, requisites
+from casefiles.archive.engines.base import Copy, Rules, scratch
+from casefiles.archive.engines.requisites import Need
+from casefiles.archive.engines.verdict import Verdict, on_answer, on_failure
+from casefiles.archive.fetching.address import Address, parse
+from casefiles.archive.fetching.browse import ANYTHING, PAGE, Browser
+from casefiles.archive.fetching.budget import Budget, Spent
+from casefiles.archive.fetching.errors import FetchError
+from casefiles.archive.fetching.exchange import Exchange
+from casefiles.archive.states import State
+from casefiles.archive.warc import WarcWriter
+
+SOFTWARE = "casefiles-archiver/0.1"
+_HTML = frozenset({"text/html", "application/xhtml+xml"})
+_MOST_MARKUP = 10_000_000
+"""Bytes of a page that are read for text and links; the record has them all."""
+_DEEPEST = 3
+"""Frames within frames, imports within imports."""
+_MOST_REPORTED = 100
+"""Missing files that the report names; it counts all."""
+
+
+class HttpEngine:
+    """See the module."""
+
+    name = "http"
+
+    def capture(self, address: Address, *, rules: Rules, budget: Budget) -> Copy:
+        """A copy of ``address``. Every failure is an outcome; only ``Abandoned`` is raised."""
+        visit = _Visit(address, rules, budget)
+        try:
+            return visit.copy()
+        finally:
+            visit.close()
+
+
+@dataclass
+class _Wanted:
+    address: Address
+    kind: str
+    depth: int
+
+
+@dataclass
+class _Visit:
+    """One capture while it is made."""
+
+    address: Address
+    rules: Rules
+    budget: Budget
+    redirects: list[str] = field(default_factory=list)
+    servers: dict[str, dict[str, object]] = field(default_factory=dict)
+    missing: list[dict[str, str]] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
+    fetched: int = 0
+    cut: str = ""
+
+    def __post_init__(self) -> None:
+        self.browser = Browser(
+            guard=self.rules.guard, budget=self.budget, ports=self.rules.ports, user_agent=self.rules.user_agent
+        )
+        self.warc = scratch()
+        self.writer = WarcWriter(
+            self.warc,
+            about=[
+                ("software", SOFTWARE),
+                ("format", "WARC File Format 1.1"),
+                ("conformsTo", "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"),
+                ("http-header-user-agent", self.rules.user_agent),
+            ],
+        )
+        self.queue: deque[_Wanted] = deque()
+
+    def copy(self) -> Copy:
+        page: Exchange | None = None
+        try:
+            page = self._page()
+            copy = self._of_answer(page)
+        except FetchError as error:
+            copy = self._judged(on_failure(error))
+        self._finish(copy)
+        if page is not None and copy.document is not page.entity:
+            page.close()
+        return copy
+
+    def close(self) -> None:
+        self.browser.close()
+
+    def _page(self) -> Exchange:
+        """The answer at the end of the redirects. Raises ``FetchError``; what came before is recorded."""
+        limits, last = self.budget.limits, None
+        try:
+            for exchange in self.browser.follow(
+                self.address, accept=PAGE, most=limits.wire_bytes, seconds=limits.page_seconds
+            ):
+                self._record(exchange)
+                self.redirects.append(exchange.address.href)
+                if last is not None:
+                    last.close()
+                last = exchange
+        except BaseException:
+            if last is not None:
+                last.close()
+            raise
+        assert last is not None  # noqa: S101 (follow gives an exchange or raises)
+        return last
+
+    def _of_answer(self, page: Exchange) -> Copy:
+        now = datetime.datetime.now(datetime.UTC)
+        if not _is_html(page):
+            copy = self._judged(on_answer(page, now=now), page)
+            if page.media_type.startswith("text/") or page.media_type in {"application/json", "application/xml"}:
+                copy.text = reading.plain_text(page.entity_bytes(_MOST_MARKUP), page.header("content-type"))
+            page.entity.seek(0)
+            copy.document = page.entity
+            return copy
+        markup = reading.decode(page.entity_bytes(_MOST_MARKUP), page.header("content-type"))
+        tree = LexborHTMLParser(markup)
+        text, title = reading.text_of(markup), reading.title_of(tree)
+        verdict = on_answer(page, now=now, title=title, text=text, markup=markup)
+        if not verdict.again:
+            self.browser.referrer = f"{page.address.scheme}://{page.address.authority}/"
+            self._plan_html(page.address, tree, depth=0)
+            self._requisites()
+        copy = self._judged(verdict, page)
+        copy.text, copy.title = text, title
+        return copy
+
+    def _judged(self, verdict: Verdict, page: Exchange | None = None) -> Copy:
+        copy = Copy(
+            verdict.outcome, verdict.sentence, again=verdict.again, wait=verdict.wait, slow_down=verdict.slow_down
+        )
+        if page is not None:
+            copy.final_url, copy.status, copy.content_type = page.address.href, page.status, page.media_type
+            if losses := self._losses(page):
+                copy.sentence = f"{copy.sentence} {losses}".strip()
+                copy.outcome = State.PARTIAL if copy.outcome == State.SUCCEEDED else copy.outcome
+        return copy
+
+    def _losses(self, page: Exchange) -> str:
+        """What the copy lacks, as sentences; "" if it is whole."""
+        said = []
+        if page.trouble:
+            said.append(f"The page itself is not whole: {_within(page.trouble)}")
+        if self.missing:
+            of = len(self.asked)
+            verb = "is" if len(self.missing) == 1 else "are"
+            said.append(f"{len(self.missing)} of the {of} files that the page uses {verb} missing.")
+        if self.cut:
+            said.append(self.cut)
+        return " ".join(said)
+
+    def _requisites(self) -> None:
+        limits = self.budget.limits
+        while self.queue:
+            if self.fetched >= limits.requisites:
+                self.cut = f"It uses more than {limits.requisites} files; the others were left out."
+                return
+            wanted = self.queue.popleft()
+            self.fetched += 1
+            self._requisite(wanted)
+            try:
+                self.budget.spend_wire(0)
+                self.budget.spend_decoded(0, this_decoded=0, this_raw=0)
+                self.budget.seconds_left(float("inf"))
+            except Spent as spent:
+                if self.queue:
+                    self.cut = f"The rest was left out. {spent.sentence}"
+                return
+
+    def _requisite(self, wanted: _Wanted) -> None:
+        limits, last = self.budget.limits, None
+        try:
+            for exchange in self.browser.follow(
+                wanted.address, accept=ANYTHING, most=limits.requisite_bytes, seconds=limits.page_seconds
+            ):
+                self._record(exchange)
+                if last is not None:
+                    last.close()
+                last = exchange
+        except FetchError as error:
+            self._miss(wanted.address.href, error.sentence)
+        else:
+            if last is not None:
+                self._use(last, wanted)
+        finally:
+            if last is not None:
+                last.close()
+
+    def _use(self, answer: Exchange, wanted: _Wanted) -> None:
+        if not 200 <= answer.status < 300:
+            self._miss(wanted.address.href, f"The server answered with status {answer.status}.")
+        elif answer.trouble:
+            self._miss(wanted.address.href, answer.trouble)
+        if wanted.depth >= _DEEPEST:
+            return
+        if wanted.kind == "frame" and _is_html(answer):
+            markup = reading.decode(answer.entity_bytes(_MOST_MARKUP), answer.header("content-type"))
+            self._plan_html(answer.address, LexborHTMLParser(markup), depth=wanted.depth + 1)
+        elif wanted.kind == "style" or answer.media_type == "text/css":
+            css = reading.decode(answer.entity_bytes(requisites.MOST_CSS), answer.header("content-type"))
+            self._plan(requisites.in_css(css), answer.address.href, depth=wanted.depth + 1)
+
+    def _plan_html(self, address: Address, tree: LexborHTMLParser, *, depth: int) -> None:
+        base = address.href
+        with contextlib.suppress(ValueError):
+            base = ada_url.URL(requisites.base_of(tree), base).href
+        self._plan(requisites.in_html(tree), base, depth=depth)
+
+    def _plan(self, needs: list[Need], base: str, *, depth: int) -> None:
+        for need in needs:
+            try:
+                address = parse(need.url, ports=self.rules.ports, base=base)
+            except FetchError as error:
+                if need.url not in self.asked:
+                    self.asked.add(need.url)
+                    self._miss(need.url, error.sentence)
+                continue
+            if address.href not in self.asked:
+                self.asked.add(address.href)
+                self.queue.append(_Wanted(address, need.kind, depth))
+
+    def _miss(self, url: str, why: str) -> None:
+        self.missing.append({"url": reading.clean(url)[:2000], "why": why})
+
+    def _record(self, exchange: Exchange) -> None:
+        self.writer.add(exchange)
+        server = f"{exchange.address.scheme}://{exchange.address.host}:{exchange.address.port}"
+        if server not in self.servers:
+            tls = exchange.tls
+            self.servers[server] = {"address": exchange.ip} | (
+                {
+                    "tls": tls.version,
+                    "cipher": tls.cipher,
+                    "certificates": list(tls.chain),
+                    "verified": not tls.problem,
+                    "problem": tls.problem,
+                }
+                if tls
+                else {}
+            )
+
+    def _finish(self, copy: Copy) -> None:
+        copy.report = {
+            "redirects": self.redirects,
+            "servers": self.servers,
+            "files": len(self.asked),
+            "missing": self.missing[:_MOST_REPORTED],
+            "missing_count": len(self.missing),
+        }
+        copy.bytes_on_wire = self.budget.wire
+        if not self.redirects:
+            self.warc.close()
+            return
+        block = json.dumps(copy.report, ensure_ascii=False, indent=1).encode()
+        self.writer.add_metadata(self.address.href, block, media_type="application/json")
+        copy.warc = self.warc
+
+
+def _is_html(exchange: Exchange) -> bool:
+    if exchange.media_type:
+        return exchange.media_type in _HTML
+    start = exchange.entity_bytes(512).lstrip().lower()
+    return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
+
+
+def _within(sentence: str) -> str:
+    """A sentence as the second half of another."""
+    first, rest = sentence[:1], sentence[1:]
+    return (first.lower() if sentence.startswith(("It ", "The ")) else first) + rest

@@ -1,0 +1,124 @@
+"""What a page needs to look as it did: the addresses in its HTML and its stylesheets."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+MOST_FOUND = 5_000
+"""Addresses looked at in one document; what comes after is left out."""
+MOST_CSS = 2_000_000
+"""Characters of a stylesheet that are looked at."""
+MOST_SRCSET = 20_000
+"""Characters of one ``srcset`` that are looked at."""
+
+_LINKS = {
+    "stylesheet": "style", "icon": "image", "shortcut": "image", "apple-touch-icon": "image", "mask-icon": "image",
+    "preload": "file", "modulepreload": "script", "manifest": "file",
+}  # fmt: skip
+_PLAIN = {
+    "img": [("src", "image"), ("data-src", "image"), ("data-original", "image")],
+    "source": [("src", "media")],
+    "video": [("src", "media"), ("poster", "image")],
+    "audio": [("src", "media")],
+    "track": [("src", "file")],
+    "script": [("src", "script")],
+    "iframe": [("src", "frame")],
+    "frame": [("src", "frame")],
+    "embed": [("src", "file")],
+    "object": [("data", "file")],
+    "input": [("src", "image")],
+    "body": [("background", "image")],
+    "td": [("background", "image")],
+    "table": [("background", "image")],
+    "image": [("href", "image"), ("xlink:href", "image")],
+    "use": [("href", "image"), ("xlink:href", "image")],
+}
+_SETS = {"img": ("srcset", "data-srcset"), "source": ("srcset", "data-srcset"), "link": ("imagesrcset",)}
+_IMPORT = re.compile(r"""@import\s+(?:url\(\s*)?(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"');]+))""", re.I)
+_URL = re.compile(r"""url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'()]+))\s*\)""", re.I)
+
+
+@dataclass(frozen=True)
+class Need:
+    """An address as it is written in a document, and what kind of thing it should be."""
+
+    url: str
+    kind: str
+    """``style``, ``image``, ``font``, ``script``, ``media``, ``frame`` or ``file``."""
+
+
+def in_html(tree: LexborHTMLParser) -> list[Need]:
+    """What ``tree`` needs, in the order it is written, each address once."""
+    found = dict.fromkeys(_walk(tree))
+    return [need for need in found if _worth_asking(need.url)][:MOST_FOUND]
+
+
+def in_css(text: str) -> list[Need]:
+    """What a stylesheet needs: its imports, then fonts and images."""
+    bare = _without_comments(text[:MOST_CSS])
+    imports = [_first(match) for match in _IMPORT.finditer(bare)]
+    found = dict.fromkeys(Need(url, "style") for url in imports)
+    for match in _URL.finditer(_IMPORT.sub(" ", bare)):
+        found.setdefault(Need(_first(match), "file"))
+    return [need for need in found if _worth_asking(need.url)][:MOST_FOUND]
+
+
+def base_of(tree: LexborHTMLParser) -> str:
+    """What ``<base href>`` says, "" if there is none."""
+    node = tree.css_first("base[href]")
+    return (node.attributes.get("href") or "").strip() if node else ""
+
+
+def _walk(tree: LexborHTMLParser) -> Iterator[Need]:
+    tags = ",".join([*_PLAIN, "link[rel]", "style", "[style]"])
+    for node in tree.css(tags):
+        yield from _of(node)
+
+
+def _of(node: LexborNode) -> Iterator[Need]:
+    tag, attributes = node.tag or "", node.attributes
+    if tag == "link":
+        for word in (attributes.get("rel") or "").lower().split():
+            if word in _LINKS and attributes.get("href"):
+                yield Need((attributes["href"] or "").strip(), _LINKS[word])
+                break
+    elif tag == "style":
+        yield from in_css(node.text(deep=True) or "")
+    elif tag == "input" and (attributes.get("type") or "").lower() != "image":
+        return
+    for name, kind in _PLAIN.get(tag or "", []):
+        if value := attributes.get(name):
+            yield Need(value.strip(), kind)
+    for name in _SETS.get(tag or "", ()):
+        for url in _in_srcset((attributes.get(name) or "")[:MOST_SRCSET]):
+            yield Need(url, "image")
+    if style := attributes.get("style"):
+        yield from in_css(style)
+
+
+def _in_srcset(value: str) -> Iterator[str]:
+    """The candidates of a ``srcset``. A comma within an address is told from one between two by the space."""
+    for match in re.finditer(r"\s*([^\s,]\S*[^\s,]|[^\s,])\s*(?:,|\s[^,]*(?:,|$)|$)", value):
+        yield match[1]
+
+
+def _without_comments(text: str) -> str:
+    """By hand: a pattern for this takes a time that grows with the square of the text, which a site could use."""
+    kept, at = [], 0
+    while (start := text.find("/*", at)) >= 0:
+        kept.append(text[at:start])
+        end = text.find("*/", start + 2)
+        if end < 0:
+            return " ".join(kept)
+        at = end + 2
+    return " ".join([*kept, text[at:]])
+
+
+def _first(match: "re.Match[str]") -> str:
+    return next((group for group in match.groups() if group is not None), "").strip()
+
+
+def _worth_asking(url: str) -> bool:
+    return bool(url) and not url.startswith("#") and not re.match(r"(?:data|about|blob|javascript|mailto):", url, re.I)

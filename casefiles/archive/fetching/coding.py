@@ -1,0 +1,100 @@
+"""Taking chunked framing and compression off a body, as it streams and without trusting it."""
+
+import zlib
+from collections.abc import Iterator
+
+_PIECE = 65_536
+_LONGEST_LINE = 8_192
+"""Bytes of a chunk's size line, extensions included."""
+
+
+class Garbled(Exception):
+    """The framing or the compression is broken. The message says which, for people."""
+
+
+class Dechunker:
+    """Takes chunked framing off. Feed it raw bytes; it gives the payload and knows when the body is over."""
+
+    def __init__(self) -> None:
+        self.done = False
+        self._buffer = b""
+        self._left = 0
+        self._line = "size"
+
+    def feed(self, data: bytes) -> tuple[bytes, bytes]:
+        """The payload in ``data``, and what lies behind the end of the body. Raises ``Garbled``."""
+        self._buffer += data
+        payload: list[bytes] = []
+        while not self.done and self._step(payload):
+            pass
+        rest = b""
+        if self.done:
+            rest, self._buffer = self._buffer, b""
+        return b"".join(payload), rest
+
+    def _step(self, payload: list[bytes]) -> bool:
+        if self._left:
+            piece, self._buffer = self._buffer[: self._left], self._buffer[self._left :]
+            self._left -= len(piece)
+            payload.append(piece)
+            return bool(piece)
+        end = self._buffer.find(b"\n")
+        if end < 0:
+            if len(self._buffer) > _LONGEST_LINE:
+                raise Garbled("The site’s answer is garbled: a chunk has no proper length.")
+            return False
+        line, self._buffer = self._buffer[:end].rstrip(b"\r"), self._buffer[end + 1 :]
+        self._read_line(line)
+        return True
+
+    def _read_line(self, line: bytes) -> None:
+        if self._line == "after":  # the line end behind a chunk's bytes
+            if line:
+                raise Garbled("The site’s answer is garbled: a chunk is longer than it says.")
+            self._line = "size"
+        elif self._line == "trailer":
+            self.done = not line
+        else:
+            size = line.partition(b";")[0].strip()
+            if not size or len(size) > 15 or set(size) - set(b"0123456789abcdefABCDEF"):
+                raise Garbled("The site’s answer is garbled: a chunk has no proper length.")
+            self._left = int(size, 16)
+            self._line = "after" if self._left else "trailer"
+
+
+class Unpacker:
+    """Takes gzip or deflate off, in pieces of bounded size. Other codings are passed on untouched and named."""
+
+    def __init__(self, content_encoding: str) -> None:
+        codings = [coding.strip().lower() for coding in content_encoding.split(",")]
+        self._codings = [coding for coding in codings if coding not in {"", "identity"}]
+        self.unknown = ""
+        if self._codings and (len(self._codings) > 1 or self._codings[0] not in {"gzip", "x-gzip", "deflate"}):
+            self.unknown = ", ".join(self._codings)
+        self._packed = bool(self._codings) and not self.unknown
+        self._stream = zlib.decompressobj(47)  # gzip or zlib, told apart by the first bytes
+        self._began = False
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """``data`` unpacked, piece by piece, so that whoever counts can stop a bomb. Raises ``Garbled``."""
+        if not self._packed:
+            yield data
+            return
+        full = False
+        while data or full:
+            try:
+                piece = self._stream.decompress(data, _PIECE)
+            except zlib.error as error:
+                if self._began or self._codings != ["deflate"]:
+                    raise Garbled("The site’s answer is damaged: it cannot be unpacked.") from error
+                self._stream, self._began = zlib.decompressobj(-15), True  # deflate without its wrapper
+                continue
+            self._began = True
+            full = len(piece) == _PIECE
+            yield piece
+            data = self._stream.unconsumed_tail
+            if self._stream.eof:
+                data, full = self._stream.unused_data, False
+                if not data.startswith(b"\x1f\x8b"):
+                    return  # padding behind the last member, as some servers send
+                self._stream = zlib.decompressobj(47)  # gzip may have several members

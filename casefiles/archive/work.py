@@ -1,0 +1,114 @@
+"""A worker's part: make the copy that a capture asks for, and hold its lease meanwhile."""
+
+import logging
+import os
+import socket
+import threading
+import time
+from types import TracebackType
+from typing import Self
+from uuid import UUID
+
+from django.conf import settings
+from django.db import Error as DatabaseError
+from django.db import connection
+from django.utils import timezone
+
+from casefiles.archive import life, policy
+from casefiles.archive.engines.base import Copy, Engine, Rules
+from casefiles.archive.engines.http import HttpEngine
+from casefiles.archive.fetching.address import parse
+from casefiles.archive.fetching.budget import Budget, Limits
+from casefiles.archive.fetching.errors import Abandoned, BlockedByPolicy
+from casefiles.archive.models import Capture
+from casefiles.archive.states import State
+
+logger = logging.getLogger(__name__)
+_OUR_FAULT = "Something went wrong on our side; the administrator’s log has the details."
+
+
+def perform(capture_id: UUID, *, engine: Engine | None = None) -> bool:
+    """Make the copy of a capture if it is due and nobody else is at it. True: this call ended or put off a try."""
+    engine = engine or HttpEngine()
+    capture = life.begin(capture_id, worker=worker_name())
+    if capture is None:
+        return False
+    started_at = timezone.now()
+    try:
+        with LeaseKeeper(capture) as lease:
+            copy = _made(capture, engine, lease)
+    except Abandoned:
+        life.abandon(capture)
+        return False
+    try:
+        done = life.finish(capture, copy, engine=engine.name, started_at=started_at)
+    except OSError:
+        logger.exception("The copy for capture %s could not be stored", capture.pk)
+        broken = Copy(State.FAILED, _OUR_FAULT, again=True)
+        done = life.finish(capture, broken, engine=engine.name, started_at=started_at)
+    finally:
+        copy.close()
+    if not done:
+        life.abandon(capture)
+    return done
+
+
+def worker_name() -> str:
+    """Who holds a lease: host and process."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def _made(capture: Capture, engine: Engine, lease: "LeaseKeeper") -> Copy:
+    rules = Rules(policy.guard(), settings.ARCHIVE_ALLOWED_PORTS, settings.ARCHIVE_USER_AGENT)
+    budget = Budget(Limits(**settings.ARCHIVE_LIMITS), ours=lease.is_ours)
+    try:
+        address = parse(capture.cited_url.url, ports=rules.ports)
+        return engine.capture(address, rules=rules, budget=budget)
+    except BlockedByPolicy as error:
+        return Copy(State.BLOCKED_POLICY, error.sentence)
+    except (Abandoned, DatabaseError):
+        raise
+    except Exception:  # a page must not be able to stop the worker, whatever it makes a library do
+        logger.exception("Capture %s failed", capture.pk)
+        return Copy(State.FAILED, _OUR_FAULT, again=True)
+
+
+class LeaseKeeper:
+    """Renews a lease every third of its length, in a thread of its own, while the work goes on."""
+
+    def __init__(self, capture: Capture) -> None:
+        self._capture = capture
+        self._stop = threading.Event()
+        self._lost = threading.Event()
+        self._thread = threading.Thread(target=self._keep, daemon=True, name="lease")
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def is_ours(self) -> bool:
+        """Is the capture still this worker's, as far as it knows?"""
+        return not self._lost.is_set()
+
+    def _keep(self) -> None:
+        lease = settings.ARCHIVE_LEASE
+        sure_until = time.monotonic() + lease
+        try:
+            while not self._stop.wait(lease / 3):
+                try:
+                    held = life.renew(self._capture)
+                    sure_until = time.monotonic() + lease
+                except DatabaseError:
+                    logger.warning("The lease of capture %s could not be renewed", self._capture.pk)
+                    held = time.monotonic() < sure_until
+                if not held:
+                    self._lost.set()
+                    return
+        finally:
+            connection.close()
