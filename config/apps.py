@@ -8,4 +8,5 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from config import checks  # noqa: F401 (registers itself)
+        # Both register themselves: every process must know the checks and where tasks are sent.
+        from config import celery, checks  # noqa: F401
