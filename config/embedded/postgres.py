@@ -15,7 +15,7 @@ from pathlib import Path
 
 from config.embedded.errors import EmbeddedServiceError
 from config.embedded.places import DATABASE, PORT
-from config.embedded.processes import is_ours, launch, reap, server_lock, size, tail, wait_until
+from config.embedded.processes import is_locked, is_ours, launch, reap, server_lock, size, tail, wait_until
 from config.embedded.runner import Runner
 
 _START_SECONDS = 60.0  # recovery after a crash included
@@ -95,6 +95,8 @@ class Postgres:
         return self._status() == "ready" and self.pid() is not None and self._connects()
 
     def deaf(self) -> bool:
+        if not is_locked(self.folder):
+            self._refuse_foreign()
         return self._status() == "ready" and self.pid() is not None and not self._connects()
 
     def start(self, *, end_with_parent: bool) -> None:
@@ -116,8 +118,8 @@ class Postgres:
         for number in kindly[1:] if self.careless else kindly:
             with suppress(ProcessLookupError):
                 os.kill(pid, number)
-            if wait_until(lambda: self.pid() != pid, _STOP_SECONDS):
-                reap(pid)
+            if wait_until(lambda: not is_ours(pid, self.data, self.data), _STOP_SECONDS):
+                reap(pid, seconds=_STOP_SECONDS)
                 return
 
     def initialise(self, lock: int, *, small_log: bool = False) -> None:
@@ -168,16 +170,20 @@ class Postgres:
                 f"after moving the folder away. If nothing in it is needed, remove the folder."
             )
 
-    def _forget_dead(self) -> None:
-        """Remove the lock files of a server that is certainly gone: we hold its lock.
-
-        PostgreSQL itself copes with a number that is nobody's, but not with one that a stranger has by now.
-        """
+    def _refuse_foreign(self) -> None:
+        """Neither stop nor doubt a server that somebody runs on this data by hand, say to dump it."""
         if pid := self.pid():
             raise EmbeddedServiceError(
                 f"A PostgreSQL that was not started from here works in {self.data} (process {pid}). "
                 "Stop it, or set DATABASE_URL to its address."
             )
+
+    def _forget_dead(self) -> None:
+        """Remove the lock files of a server that is certainly gone: we hold its lock.
+
+        PostgreSQL itself copes with a number that is nobody's, but not with one that a stranger has by now.
+        """
+        self._refuse_foreign()
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         self.socket.with_name(f"{self.socket.name}.lock").unlink(missing_ok=True)
 
@@ -197,7 +203,6 @@ class Postgres:
         )
         up = wait_until(lambda: process.poll() is not None or self.ready(), _START_SECONDS)
         if not up or process.poll() is not None:
-            reap(process.pid)
             raise EmbeddedServiceError(
                 f"PostgreSQL did not start. {self.log} ends with:\n{tail(self.log, before)}\n"
                 "Mend that, choose another folder with CASEFILES_HOME, or set DATABASE_URL to a server of your own."

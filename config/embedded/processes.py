@@ -22,7 +22,14 @@ _PR_SET_PDEATHSIG = 1
 _LONGEST_LOG = 10_000_000  # bytes; a longer one is put aside at the next start
 # Loaded before any fork: the child between fork and exec may not import or allocate much.
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
-_started: dict[int, subprocess.Popen[bytes]] = {}
+
+
+class _Started(subprocess.Popen[bytes]):
+    def __del__(self) -> None:
+        """No warning: a server may well outlive the process that started it, for others use it."""
+
+
+_started: dict[int, _Started] = {}
 
 
 def launch(
@@ -43,7 +50,7 @@ def launch(
         tie = _tie_to_parent(end_with_parent)
     put_aside(log)
     with log.open("ab") as out:
-        process = subprocess.Popen(  # noqa: S603 - a program of our own wheel, no shell
+        process = _Started(
             runner.command(arguments),
             stdin=subprocess.DEVNULL,
             stdout=out,
@@ -95,6 +102,15 @@ def server_lock(folder: Path) -> Iterator[int]:
         os.close(descriptor)
 
 
+def is_locked(folder: Path) -> bool:
+    """Whether processes that were started from here still use a server's data."""
+    descriptor = open_lock(folder / "server.lock")
+    try:
+        return not try_lock(descriptor, fcntl.LOCK_SH)
+    finally:
+        os.close(descriptor)
+
+
 def put_aside(log: Path) -> None:
     """Keep one older log when this one has grown long."""
     with suppress(FileNotFoundError):
@@ -121,11 +137,13 @@ def is_ours(pid: int, folder: Path, argument: Path) -> bool:
     return False
 
 
-def reap(pid: int) -> None:
+def reap(pid: int, *, seconds: float = 0.0) -> None:
     """Take note of the end of a server that this process started, or it stays as a zombie."""
     process = _started.get(pid)
-    if process is not None and process.poll() is not None:
-        del _started[pid]
+    if process is not None:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(seconds)
+            del _started[pid]
 
 
 def wait_until(done: Callable[[], bool], seconds: float) -> bool:

@@ -77,7 +77,6 @@ class Valkey:
             )
         up = wait_until(lambda: process.poll() is not None or self._answers_as_ours(), _START_SECONDS)
         if not up or process.poll() is not None:
-            reap(process.pid)
             raise EmbeddedServiceError(
                 f"Valkey did not start. {self.log} ends with:\n{tail(self.log, before)}\n"
                 f"Mend that (a damaged {self.folder / 'dump.rdb'} may be removed: unfinished work is sent again), "
@@ -91,8 +90,8 @@ class Valkey:
         for number in (signal.SIGTERM, signal.SIGKILL):
             with suppress(ProcessLookupError):
                 os.kill(pid, number)
-            if wait_until(lambda: self.pid() != pid, _STOP_SECONDS):
-                reap(pid)
+            if wait_until(lambda: not is_ours(pid, self.folder, self.pid_file), _STOP_SECONDS):
+                reap(pid, seconds=_STOP_SECONDS)
                 return
 
     def _answers_as_ours(self) -> bool:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from shutil import rmtree
+from shutil import disk_usage, rmtree
 from types import TracebackType
 
 import psycopg
@@ -30,9 +30,7 @@ sys.stdin.read()
 """
 
 
-def python(
-    code: str, *arguments: str | Path, user: int | None = None, **environment: str
-) -> subprocess.Popen[str]:
+def python(code: str, *arguments: str | Path, user: int | None = None, **environment: str) -> subprocess.Popen[str]:
     """Start a Python that runs ``code`` from the project's root, perhaps as another user."""
     clean = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "BROKER_URL"}}
     return subprocess.Popen(
@@ -98,7 +96,7 @@ def listening(home: Path) -> bool:
 def query(home: Path, statement: str) -> list[tuple[object, ...]]:
     """Run one statement in the embedded database and return its rows, if any."""
     with psycopg.connect(embedded.database_url(home), autocommit=True) as connection:
-        cursor = connection.execute(statement)  # type: ignore[call-overload]
+        cursor = connection.execute(statement)
         return cursor.fetchall() if cursor.description else []
 
 
@@ -114,7 +112,9 @@ def eventually(true: Callable[[], bool], seconds: float = 10) -> bool:
 @contextmanager
 def reachable_folder() -> Iterator[Path]:
     """A short folder that other users may walk into, unlike pytest's own ones; gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="casefiles-test-", dir="/tmp"))
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and os.access(memory, os.W_OK) and disk_usage(memory).free > 2_000_000_000
+    folder = Path(tempfile.mkdtemp(prefix="casefiles-test-", dir=memory if roomy else "/tmp"))
     folder.chmod(0o755)
     try:
         yield folder

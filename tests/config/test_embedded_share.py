@@ -67,9 +67,7 @@ def test_second_user_shares_and_the_last_one_stops(home: Path) -> None:
     assert not listening(home)
 
 
-def test_without_the_shared_lock_the_first_to_leave_would_stop_it(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_the_shared_lock_the_first_to_leave_would_stop_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     @contextmanager
     def heedless(self: SharedUse) -> Iterator[bool]:
         yield True
