@@ -5,9 +5,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+import environ
 from psycopg.conninfo import conninfo_to_dict
 
 from config import embedded
+
+# Before anything else: what .env says decides whether a server of our own is started at all.
+environ.Env.read_env(Path(__file__).resolve().parents[1] / ".env")
 
 
 def database_url() -> str:

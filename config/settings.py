@@ -8,8 +8,7 @@ import environ
 from config import services
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+env = environ.Env()  # .env included: services has read it
 
 # --- The surface ------------------------------------------------------------------------------------
 # Which face or worker this process is: it picks URLs, middleware, the database login and the secret.
@@ -46,9 +45,6 @@ INSTALLED_APPS = [
     "casefiles.reader",
     "casefiles.api",
     "casefiles.replay",
-    "casefiles.desk",
-    "casefiles.demonstration",
-    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -62,23 +58,27 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
 ]
+FOR_READERS = SURFACE in {"public", "replay"}
+if not FOR_READERS:
+    # What only the newsroom has is not even loaded where readers are served.
+    INSTALLED_APPS += ["casefiles.desk", "casefiles.demonstration", "django.contrib.admin.apps.SimpleAdminConfig"]
 
 _ALWAYS = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",  # sets no cookie until a form asks for one
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 _DESK_ONLY = [
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]
 # Readers' surfaces have no session and set no cookie, ever.
-MIDDLEWARE = _ALWAYS if SURFACE in {"public", "replay"} else _ALWAYS + _DESK_ONLY
+MIDDLEWARE = _ALWAYS if FOR_READERS else _ALWAYS + _DESK_ONLY
 
 _URLCONFS = {"public": "config.urls_public", "replay": "config.urls_replay"}
 ROOT_URLCONF = _URLCONFS.get(SURFACE, "config.urls_desk")
@@ -95,7 +95,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 *(
                     []
-                    if SURFACE in {"public", "replay"}
+                    if FOR_READERS
                     else [
                         "django.contrib.auth.context_processors.auth",
                         "django.contrib.messages.context_processors.messages",
@@ -243,6 +243,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Published attribution dossiers: editions that never change, and the proof of each.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {"EditionKindEnum": "casefiles.editions.models.EditionKind"},
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

@@ -4,9 +4,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from config import services
+from config import services, startup
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 services.ensure_running()
 
 application = get_wsgi_application()
+startup.refuse_misconfiguration()

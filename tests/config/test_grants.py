@@ -87,7 +87,18 @@ def test_work_may_what_the_desk_may() -> None:
 
 
 def test_nobody_truncates_or_deletes_what_is_kept() -> None:
-    kept = ("decision", "release", "contribution", "history", "edition", "editionitem", "blob", "logentry", "removal")
+    kept = (
+        "decision",
+        "publicnumber",
+        "release",
+        "contribution",
+        "history",
+        "edition",
+        "editionitem",
+        "blob",
+        "logentry",
+        "removal",
+    )
     for table, row in RIGHTS.items():
         granted = frozenset().union(*row.values())
         assert "TRUNCATE" not in granted, table
@@ -219,7 +230,7 @@ def test_a_login_with_powers_is_refused(power: str, monkeypatch: pytest.MonkeyPa
             pytest.skip("only a superuser can make such a role")
         cursor.execute(f"CREATE ROLE casefiles_test_strong LOGIN {power}")
     monkeypatch.setenv("DATABASE_URL_PUBLIC", "postgresql://casefiles_test_strong@/casefiles")
-    with pytest.raises(grants.GrantsError, match="casefiles_test_strong .*DATABASE_URL_PUBLIC"):
+    with pytest.raises(grants.GrantsError, match=r"casefiles_test_strong .*DATABASE_URL_PUBLIC"):
         grants.apply(connection)
 
 

@@ -1,0 +1,24 @@
+"""An environment as a newsroom would run it; the same lines as in the README and .env.example."""
+
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+SURFACES = ("public", "desk", "replay", "work", "fetch")
+
+
+def environment(surface: str, databases: Mapping[str, str], home: Path) -> dict[str, str]:
+    """The variables of one process. ``databases`` gives each surface's address, and the owner's."""
+    return {
+        "SURFACE": surface,
+        f"SECRET_KEY_{surface.upper()}": secrets.token_urlsafe(50),
+        "DATABASE_URL": databases["owner"],
+        **{f"DATABASE_URL_{name.upper()}": databases[name] for name in SURFACES},
+        "BROKER_URL": "redis://broker.newsroom.example:6379/0",
+        "PUBLIC_URL": "https://dossiers.newsroom.example",
+        "DESK_URL": "https://desk.newsroom.example",
+        "REPLAY_URL": "https://archived-pages.example",
+        "CASEFILES_HOME": str(home),
+        "ARCHIVE_ROOT": str(home / "archive"),
+        "NEWSROOM_NAME": "Example newsroom",
+    }

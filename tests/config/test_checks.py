@@ -1,0 +1,225 @@
+"""Every start-up check fires on its misconfiguration, and is silent on a sound one."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from django.core.management.base import SystemCheckError
+from django.db import connection
+from pytest_django import Settings
+
+from config import checks, startup
+
+LONG = "a-long-secret-of-many-different-characters-0123456789"
+
+
+@pytest.fixture
+def newsroom(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Settings:
+    """A sound newsroom; each test spoils one thing."""
+    for name in [name for name in os.environ if name.startswith(("SECRET_KEY", "DATABASE_URL"))]:
+        monkeypatch.delenv(name)
+    settings.SURFACE = "desk"
+    settings.DEMO = False
+    settings.PUBLIC_URL = "https://dossiers.newsroom.example"
+    settings.DESK_URL = "https://desk.newsroom.example"
+    settings.REPLAY_URL = "https://archived-pages.example"
+    settings.ALLOWED_HOSTS = ["desk.newsroom.example"]
+    settings.ARCHIVE_ALLOWED_NETWORKS = []
+    settings.ARCHIVE_ROOT = tmp_path / "archive"
+    monkeypatch.setenv("SECRET_KEY_DESK", LONG)
+    return settings
+
+
+CHECKS = [
+    checks.surface_is_known,
+    checks.surface_has_a_secret,
+    checks.secrets_are_not_shared,
+    checks.archive_keeps_out_of_private_networks,
+    checks.demonstration_stays_on_this_machine,
+    checks.surfaces_have_addresses_of_their_own,
+    checks.hosts_are_exact,
+    checks.desk_is_encrypted,
+    checks.surface_has_its_own_database_login,
+    checks.archive_can_be_written,
+]
+
+
+def fired() -> set[str]:
+    return {str(message.id) for check in CHECKS for message in check()}
+
+
+def test_a_sound_newsroom_is_silent(newsroom: Settings) -> None:
+    assert fired() == set()
+
+
+def test_every_message_has_a_hint(newsroom: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    newsroom.SURFACE = "press"
+    newsroom.DEMO = True
+    newsroom.DESK_URL = newsroom.PUBLIC_URL = newsroom.REPLAY_URL = "http://192.0.2.7"
+    newsroom.ALLOWED_HOSTS = ["*"]
+    monkeypatch.setenv("DATABASE_URL", "postgresql://owner@db/casefiles")
+    messages = [message for check in CHECKS for message in check()]
+    assert len(messages) > 6
+    assert all(message.hint for message in messages)
+
+
+def test_an_unknown_surface(newsroom: Settings) -> None:
+    newsroom.SURFACE = "press"
+    assert "config.E001" in fired()
+
+
+@pytest.mark.parametrize("secret", ["", "too-short"])
+def test_a_missing_or_short_secret(newsroom: Settings, monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
+    monkeypatch.setenv("SECRET_KEY_DESK", secret)
+    assert fired() == {"config.E002"}
+
+
+def test_the_owner_needs_no_secret(newsroom: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SECRET_KEY_DESK")
+    newsroom.SURFACE = "owner"
+    assert fired() == set()
+
+
+def test_another_surfaces_secret_is_not_ones_own(newsroom: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    newsroom.SURFACE = "public"
+    assert fired() == {"config.E002"}
+    monkeypatch.setenv("SECRET_KEY", LONG + "-public")
+    assert fired() == set()
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY_PUBLIC", "SECRET_KEY_OWNER", "SECRET_KEY_FETCH"])
+def test_a_shared_secret(newsroom: Settings, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, LONG)
+    assert fired() == {"config.E005"}
+
+
+def test_one_secret_under_its_two_names_is_not_shared(newsroom: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", LONG)
+    assert fired() == set()
+
+
+@pytest.mark.parametrize(
+    "network", ["127.0.0.0/8", "127.0.0.1", "::1", "0.0.0.0/0", "::/0", "0.0.0.0", "::ffff:127.0.0.1"]
+)
+def test_loopback_may_be_fetched_by_the_demonstration_alone(newsroom: Settings, network: str) -> None:
+    newsroom.ARCHIVE_ALLOWED_NETWORKS = [network]
+    assert fired() == {"config.E004"}
+    newsroom.DEMO = True
+    newsroom.PUBLIC_URL, newsroom.DESK_URL = "http://127.0.0.1:8000", "http://127.0.0.1:8001"
+    newsroom.REPLAY_URL = "http://localhost:8002"
+    newsroom.ALLOWED_HOSTS = ["127.0.0.1"]
+    assert fired() == set()
+
+
+def test_a_network_of_the_house_may_be_allowed(newsroom: Settings) -> None:
+    newsroom.ARCHIVE_ALLOWED_NETWORKS = ["10.20.0.0/16", "fd00::/8"]
+    assert fired() == set()
+
+
+def test_a_network_that_is_none(newsroom: Settings) -> None:
+    newsroom.ARCHIVE_ALLOWED_NETWORKS = ["our office"]
+    assert fired() == {"config.E003"}
+
+
+@pytest.mark.parametrize(
+    ("hosts", "url"),
+    [
+        (["newsroom.example"], "http://127.0.0.1:8000"),
+        (["192.0.2.7"], "http://127.0.0.1:8000"),
+        (["127.0.0.1", "0.0.0.0"], "http://127.0.0.1:8000"),
+        (["127.0.0.1"], "http://newsroom.example"),
+        (["localhost.newsroom.example"], "http://127.0.0.1:8000"),
+    ],
+)
+def test_the_demonstration_leaves_this_machine(newsroom: Settings, hosts: list[str], url: str) -> None:
+    newsroom.DEMO = True
+    newsroom.DESK_URL, newsroom.REPLAY_URL = "http://127.0.0.1:8001", "http://localhost:8002"
+    newsroom.PUBLIC_URL, newsroom.ALLOWED_HOSTS = url, hosts
+    assert fired() == {"config.E006"}
+    newsroom.PUBLIC_URL, newsroom.ALLOWED_HOSTS = "http://127.0.0.1:8000", ["127.0.0.1"]
+    assert fired() == set()
+
+
+def test_surfaces_at_one_address(newsroom: Settings) -> None:
+    newsroom.PUBLIC_URL = newsroom.DESK_URL
+    assert fired() == {"config.E007"}
+    newsroom.PUBLIC_URL = "https://DESK.newsroom.example:443"
+    assert fired() == {"config.E007"}
+
+
+def test_desk_and_replay_on_two_ports_of_one_host(newsroom: Settings) -> None:
+    newsroom.REPLAY_URL = "https://desk.newsroom.example:8443"
+    assert fired() == {"config.E008"}
+
+
+@pytest.mark.parametrize("host", ["*", ".newsroom.example", ""])
+def test_a_host_that_is_many(newsroom: Settings, host: str) -> None:
+    newsroom.ALLOWED_HOSTS = [host]
+    assert fired() == {"config.E009"}
+
+
+def test_a_desk_in_the_clear(newsroom: Settings) -> None:
+    newsroom.DESK_URL = "http://desk.newsroom.example"
+    assert fired() == {"config.E010"}
+    newsroom.DESK_URL = "http://127.0.0.1:8001"
+    assert fired() == set()
+
+
+def test_a_database_of_ones_own_without_the_surfaces_login(newsroom: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://owner@db/casefiles")
+    monkeypatch.setenv("DATABASE_URL_PUBLIC", "postgresql://public@db/casefiles")
+    assert fired() == {"config.E011"}
+    monkeypatch.setenv("DATABASE_URL_DESK", "postgresql://desk@db/casefiles")
+    assert fired() == set()
+
+
+def test_an_archive_that_cannot_be_written(newsroom: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SECRET_KEY_FETCH", LONG + "-fetch")
+    newsroom.SURFACE = "fetch"
+    assert fired() == set()
+    assert list(newsroom.ARCHIVE_ROOT.iterdir()) == []
+    in_the_way = tmp_path / "file"
+    in_the_way.touch()
+    newsroom.ARCHIVE_ROOT = in_the_way / "archive"
+    assert fired() == {"config.E012"}
+    newsroom.SURFACE = "desk"
+    assert fired() == set()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_an_archive_without_the_right_to_write(
+    newsroom: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SECRET_KEY_FETCH", LONG + "-fetch")
+    newsroom.SURFACE = "fetch"
+    tmp_path.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    assert fired() == {"config.E012"}
+
+
+@pytest.mark.django_db
+def test_a_surface_that_logs_in_as_the_owner(newsroom: Settings) -> None:
+    found = checks.login_has_no_powers(databases=["default"])
+    assert [message.id for message in found] == ["config.E013"]
+    newsroom.SURFACE = "owner"
+    assert checks.login_has_no_powers(databases=["default"]) == []
+
+
+@pytest.mark.django_db
+def test_a_surface_with_a_plain_login(newsroom: Settings) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        if cursor.fetchone() == (False,):
+            pytest.skip("only a superuser can take another login's place")
+        cursor.execute("SET SESSION AUTHORIZATION casefiles_desk")
+        try:
+            assert checks.login_has_no_powers(databases=["default"]) == []
+        finally:
+            cursor.execute("RESET SESSION AUTHORIZATION")
+
+
+@pytest.mark.django_db
+def test_a_process_does_not_start_misconfigured(newsroom: Settings) -> None:
+    newsroom.ALLOWED_HOSTS = ["*"]
+    with pytest.raises(SystemCheckError, match=r"config\.E009"):
+        startup.refuse_misconfiguration()
