@@ -1,0 +1,70 @@
+"""A production-like environment passes every check, and the same environment spoiled does not."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from psycopg.conninfo import make_conninfo
+
+from config import grants
+from tests.config import production
+
+PROJECT = Path(__file__).parents[2]
+KEPT = ("PATH", "LANG", "LD_LIBRARY_PATH", "HOME")
+
+
+@pytest.fixture
+def databases(db: None) -> dict[str, str]:
+    """The test database's address as each surface logs in to it, and as the owner."""
+    parts = connection.get_connection_params()
+    kept = {key: str(parts[key]) for key in ("dbname", "host", "port", "password") if parts.get(key)}
+    logins = {role.surface: role.name for role in grants.login_roles()} | {"owner": str(parts.get("user") or "")}
+    return {surface: make_conninfo("", **kept, user=login) for surface, login in logins.items()}
+
+
+def deploy_check(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING", "--database", "default"],
+        cwd=PROJECT,
+        env={**kept, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("surface", production.SURFACES)
+def test_a_newsroom_is_clean(surface: str, databases: dict[str, str], tmp_path: Path) -> None:
+    said = deploy_check(production.environment(surface, databases, tmp_path))
+    if "password" in said.stderr and "authentication" in said.stderr:
+        pytest.skip("the server wants a password for the surface's login")
+    assert said.returncode == 0, said.stderr
+    assert "no issues" in said.stdout
+
+
+@pytest.mark.parametrize(
+    ("surface", "spoiled", "said"),
+    [
+        ("desk", {"DESK_URL": "http://desk.newsroom.example"}, "config.E010"),
+        ("public", {"SECRET_KEY_PUBLIC": ""}, "config.E002"),
+        ("desk", {"HSTS_SECONDS": "0"}, "security.W004"),
+        ("replay", {"REPLAY_URL": "https://desk.newsroom.example"}, "config.E008"),
+        ("work", {"CASEFILES_DEMO": "1"}, "config.E006"),
+    ],
+)
+def test_a_spoiled_one_is_not(
+    surface: str, spoiled: dict[str, str], said: str, databases: dict[str, str], tmp_path: Path
+) -> None:
+    result = deploy_check(production.environment(surface, databases, tmp_path) | spoiled)
+    assert result.returncode != 0
+    assert said in result.stderr
+
+
+def test_an_owner_at_the_desk_is_not(databases: dict[str, str], tmp_path: Path) -> None:
+    result = deploy_check(production.environment("desk", databases | {"desk": databases["owner"]}, tmp_path))
+    assert result.returncode != 0
+    assert "config.E013" in result.stderr
