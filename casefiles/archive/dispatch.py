@@ -7,6 +7,8 @@ from celery import current_app
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
+from casefiles.archive.models import Capture
+
 logger = logging.getLogger(__name__)
 TASK = "casefiles.archive.tasks.capture"
 
@@ -22,5 +24,6 @@ def send(capture_id: UUID, *, seconds: float = 0) -> bool:
         current_app.send_task(TASK, args=[str(capture_id)], countdown=seconds or None, queue="http", retry=False)
     except (OperationalError, OSError) as error:
         logger.warning("No worker was told of capture %s: %s", capture_id, error)
+        Capture.objects.filter(pk=capture_id, state__in=Capture.READY_STATES).update(nudged_at=None)
         return False
     return True
