@@ -4,9 +4,9 @@ Free of Django, for the settings import it. Servers listen on Unix sockets in ow
 """
 
 from config.embedded.errors import EmbeddedServiceError
+from config.embedded.one_run import Addresses, throwaway
 from config.embedded.places import broker_url, cache_url, database_url, home
 from config.embedded.sharing import ensure_running, release_all
-from config.embedded.throwaway import Addresses, throwaway
 
 __all__ = [
     "Addresses",

@@ -9,7 +9,7 @@ from typing import TextIO
 
 from config.embedded.errors import EmbeddedServiceError
 from config.embedded.places import broker_url, database_url, home
-from config.embedded.sharing import SERVERS, ensure_running, release_all, stop
+from config.embedded.sharing import SERVERS, ensure_running, release_all, stop, usable
 
 _LOOK_AFTER = 2.0  # seconds between two looks whether both servers still run
 
@@ -25,7 +25,8 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         if chosen.command == "status":
-            return _status(home())
+            with usable(home()):
+                return _status(home())
         if chosen.command == "stop":
             return _stop(home(), now=chosen.now)
         return _run(home())

@@ -3,7 +3,8 @@
 import atexit
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from config.embedded.errors import EmbeddedServiceError
@@ -44,9 +45,22 @@ def ensure_running(home: Path, *, postgres: bool = True, valkey: bool = True, su
     by ``kill -9`` (Linux; elsewhere the next start finds and takes over what is left). Call that from the main
     thread. Raises EmbeddedServiceError.
     """
-    for name, wanted in (("postgres", postgres), ("valkey", valkey)):
-        if wanted:
-            _join(home, name, supervised=supervised)
+    with usable(home):
+        for name, wanted in (("postgres", postgres), ("valkey", valkey)):
+            if wanted:
+                _join(home, name, supervised=supervised)
+
+
+@contextmanager
+def usable(home: Path) -> Iterator[None]:
+    """Tell what the disk refuses (no right, no space) in words that say what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise EmbeddedServiceError(
+            f"{home} cannot be used for the embedded servers: {error}. Make it a folder of this user with free "
+            "space, choose another with CASEFILES_HOME, or set DATABASE_URL and BROKER_URL."
+        ) from error
 
 
 def _join(home: Path, name: str, *, supervised: bool) -> None:
@@ -67,14 +81,8 @@ def _join(home: Path, name: str, *, supervised: bool) -> None:
 
 def _sharing(home: Path, name: str) -> tuple[SharedUse, Server]:
     places = Places(home)
-    try:
-        places.logs.mkdir(parents=True, exist_ok=True)
-        places.locks.mkdir(mode=0o700, exist_ok=True)
-    except OSError as error:
-        raise EmbeddedServiceError(
-            f"{home} cannot be used for the embedded servers: {error.strerror}. "
-            "Choose another folder with CASEFILES_HOME, or set DATABASE_URL and BROKER_URL."
-        ) from error
+    places.logs.mkdir(parents=True, exist_ok=True)
+    places.locks.mkdir(mode=0o700, exist_ok=True)
     return SharedUse(places.locks, name), SERVERS[name](home)
 
 
@@ -108,11 +116,12 @@ def release_all() -> None:
 def stop(home: Path, *, now: bool = False) -> list[str]:
     """Stop the servers below ``home`` that nobody uses, or all of them ``now``; names those left running."""
     in_use = []
-    for name in SERVERS:
-        use, server = _sharing(home, name)
-        with use.leaving() as unused:
-            if unused or now:
-                server.stop()
-            elif server.pid() is not None:
-                in_use.append(server.name)
+    with usable(home):
+        for name in SERVERS:
+            use, server = _sharing(home, name)
+            with use.leaving() as unused:
+                if unused or now:
+                    server.stop()
+                elif server.pid() is not None:
+                    in_use.append(server.name)
     return in_use

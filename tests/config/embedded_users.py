@@ -4,15 +4,18 @@ import os
 import signal
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from shutil import disk_usage, rmtree
 from types import TracebackType
 
 import psycopg
+import pytest
 
 from config import embedded
 from config.embedded.postgres import connects
@@ -31,20 +34,41 @@ sys.stdin.read()
 
 
 def python(code: str, *arguments: str | Path, user: int | None = None, **environment: str) -> subprocess.Popen[str]:
-    """Start a Python that runs ``code`` from the project's root, perhaps as another user."""
+    """Start a Python that runs ``code`` from the project's root, perhaps as another user.
+
+    This Python may lie in a folder that the other user cannot enter; then the system's own must do.
+    """
+    program = sys.executable if user is None else python_for(user)
+    if program is None:
+        pytest.skip("no Python 3.11 or newer that an ordinary user may run")
+    packages = sysconfig.get_path("purelib")
     clean = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "BROKER_URL"}}
     return subprocess.Popen(
-        [sys.executable, "-c", code, *map(str, arguments)],
+        [program, "-c", code, *map(str, arguments)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         cwd=ROOT,
-        env=clean | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(ROOT)} | environment,
+        env=clean | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": f"{ROOT}:{packages}"} | environment,
         user=user,
         group=user,
         extra_groups=None if user is None else [],
     )
+
+
+@cache
+def python_for(user: int) -> str | None:
+    """A Python, new enough, that this user may run in the project's root; None when there is none."""
+    new_enough = ["-c", "import sys; sys.exit(sys.version_info < (3, 11))"]
+    for program in (sys.executable, "/usr/bin/python3", "/usr/local/bin/python3"):
+        try:
+            tried = subprocess.run([program, *new_enough], user=user, extra_groups=[], cwd=ROOT, check=False)
+        except OSError:
+            continue
+        if tried.returncode == 0:
+            return program
+    return None
 
 
 class User:

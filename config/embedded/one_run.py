@@ -17,6 +17,7 @@ from config.embedded.places import home as default_home
 from config.embedded.postgres import Postgres, binaries
 from config.embedded.processes import server_lock
 from config.embedded.runner import Runner, runner_for
+from config.embedded.sharing import usable
 from config.embedded.valkey import Valkey
 
 _PREFIX = "casefiles-throwaway-"
@@ -38,29 +39,39 @@ def throwaway(home: Path | None = None) -> Iterator[Addresses]:
     a fresh cluster to copy from. Raises EmbeddedServiceError.
     """
     places = Places(home or default_home())
-    places.locks.mkdir(parents=True, exist_ok=True)
-    with SharedUse(places.locks, "throwaway").starting():
-        parent = _parent()
+    parent = _parent()
+    with usable(places.home):
         _sweep(parent)
         folder, lock = _make_folder(parent)
-        runner = runner_for([parent, places.templates], binaries() / "postgres")
-        if runner.account:
-            folder.chmod(0o711)  # to be walked through; what lies in it is owner-only
-        template = _template(places, runner)
-    postgres, valkey = _servers(folder, runner)
     try:
-        runner.own_folder(postgres.folder)
-        copied = runner.run(["cp", "-a", template / "data", postgres.data])
-        if copied.returncode:
-            raise EmbeddedServiceError(f"A fresh cluster could not be copied: {copied.stderr.strip()}")
-        postgres.start(end_with_parent=True)
-        valkey.start(end_with_parent=True)
+        with usable(places.home):
+            _start(places, folder)
         yield Addresses(database_url(folder), broker_url(folder))
     finally:
-        valkey.stop()
-        postgres.stop()
+        for server in _servers(folder, Runner()):
+            server.stop()
         shutil.rmtree(folder, ignore_errors=True)
         os.close(lock)
+
+
+def _start(places: Places, folder: Path) -> None:
+    """Both servers, on a copy of the fresh cluster that ``places`` keep."""
+    runner = runner_for([folder.parent, places.templates], binaries() / "postgres")
+    if runner.account:
+        folder.chmod(0o711)  # to be walked through; what lies in it is owner-only
+    places.locks.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with SharedUse(places.locks, "template").starting():
+        template = _template(places, runner)
+    postgres, valkey = _servers(folder, runner)
+    runner.own_folder(postgres.folder)
+    copied = runner.run(["cp", "-a", template / "data", postgres.data])
+    if copied.returncode:
+        raise EmbeddedServiceError(
+            f"A fresh cluster could not be copied from {template} to {folder}: {copied.stderr.strip()} "
+            "Free space there, or set DATABASE_URL and BROKER_URL to servers of your own."
+        )
+    postgres.start(end_with_parent=True)
+    valkey.start(end_with_parent=True)
 
 
 def _parent() -> Path:
