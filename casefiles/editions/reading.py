@@ -34,7 +34,9 @@ class PublicItem:
     withheld: Withheld | None = None
 
     def __getitem__(self, name: str) -> Any:
-        """A field, "" where it is blank."""
+        """A field, "" where it is blank. Attributes are no fields: templates look here first."""
+        if name in self.__slots__:
+            raise KeyError(name)
         return self.fields.get(name, "")
 
 
@@ -71,12 +73,26 @@ class Document:
     def _by_kind(self) -> dict[str, list[PublicItem]]:
         kinds: dict[str, list[PublicItem]] = {kind: [] for kind in formats.KIND_ORDER}
         for item in self.items:
-            kinds.setdefault(item.kind, []).append(item)
+            if not item.withheld:
+                kinds.setdefault(item.kind, []).append(item)
         return kinds
 
-    def of_kind(self, kind: str) -> list[PublicItem]:
+    def of_kind(self, kind: str) -> Sequence[PublicItem]:
         """Items of a kind in their order, those withheld left out."""
-        return [item for item in self._by_kind.get(kind, []) if not item.withheld]
+        return self._by_kind.get(kind, ())
+
+    @cached_property
+    def _referring(self) -> dict[str, list[PublicItem]]:
+        referring: dict[str, list[PublicItem]] = {}
+        for item in self.items:
+            for target in item.refs:
+                referring.setdefault(target, []).append(item)
+        return referring
+
+    def referring(self, item_id: str, *kinds: str) -> list[PublicItem]:
+        """Items of these kinds (of all, if none is named) that refer to an item, in their order."""
+        found = self._referring.get(item_id, ())
+        return [item for item in found if not kinds or item.kind in kinds]
 
     def get(self, item_id: str) -> PublicItem | None:
         """The item, or None where the document has none of that id or withholds it."""
@@ -170,6 +186,11 @@ def edition_bytes(edition: Edition) -> bytes:
     return b'{"document":' + document + b',"proof":' + canonical(proof(edition, document)) + b"}"
 
 
+def tag(*parts: str) -> str:
+    """A short opaque name of ``parts``, for ETags."""
+    return digest("|".join(parts).encode())[:32]
+
+
 def generation() -> str:
     """Changes whenever anything that readers see does: head of the log and number of removals."""
     head = LogEntry.objects.order_by("-index").values_list("digest", flat=True).first() or "empty"
@@ -182,15 +203,27 @@ def case_generation(slug: str) -> tuple[Edition, str] | None:
     return (newest, f"{newest.digest}.{Removal.objects.count()}") if newest else None
 
 
-def items_in(editions: Iterable[Edition], kinds: Sequence[str]) -> dict[uuid.UUID, list[PublicItem]]:
-    """Items of some kinds by edition id, those withheld left out: two queries for any number of editions."""
+def items_in(
+    editions: Iterable[Edition], kinds: Sequence[str], *, withheld: bool = False
+) -> dict[uuid.UUID, list[PublicItem]]:
+    """Items of some kinds by edition id: two queries for any number of editions.
+
+    An item that stands unchanged in several is opened once. Those withheld are left out unless asked for.
+    """
     lines = {
         edition.pk: [line for line in parse(bytes(edition.manifest))["items"] if line["kind"] in kinds]
         for edition in editions
     }
-    digests = {line["digest"] for edition_lines in lines.values() for line in edition_lines}
-    bodies, gone = stored_bodies(digests), removals(digests)
+    wanted = {line["digest"]: line for edition_lines in lines.values() for line in edition_lines}
+    bodies, gone = stored_bodies(wanted), removals(wanted)
+    items = {name: _item(line, bodies, gone) for name, line in wanted.items()}
     return {
-        pk: [item for line in edition_lines if not (item := _item(line, bodies, gone)).withheld]
+        pk: [items[line["digest"]] for line in edition_lines if withheld or line["digest"] not in gone]
         for pk, edition_lines in lines.items()
     }
+
+
+def documents_of(editions: Sequence[Edition]) -> list[Document]:
+    """The documents of several editions in their order: two queries for any number of them."""
+    items = items_in(editions, formats.KIND_ORDER, withheld=True)
+    return [Document(parse(bytes(edition.manifest)), items[edition.pk]) for edition in editions]

@@ -1,0 +1,63 @@
+"""Answers that can be kept: ETags from what is published and how it is drawn, and how long to keep them."""
+
+import hashlib
+from collections.abc import Callable
+from functools import cache, wraps
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import condition, require_safe
+
+from casefiles.editions import reading
+
+KEPT_SECONDS = 15
+"""How long a reader's cache may show a page without asking again."""
+
+View = Callable[..., HttpResponseBase]
+
+
+@cache
+def face() -> str:
+    """Changes when the pages are drawn otherwise, so that a deployed change reaches every reader."""
+    drawn = hashlib.sha256()
+    roots = [Path(settings.BASE_DIR) / "templates" / "reader", Path(__file__).parent]
+    for path in sorted(found for root in roots for found in root.rglob("*") if found.suffix in {".html", ".py"}):
+        drawn.update(path.read_bytes())
+    drawn.update(settings.NEWSROOM_NAME.encode())
+    return drawn.hexdigest()[:16]
+
+
+def _tag(*parts: str) -> str:
+    return f'"{reading.tag(face(), *parts)}"'
+
+
+def everything_tag(request: HttpRequest, **_: Any) -> str:
+    """Changes with anything published."""
+    return _tag(request.get_full_path(), reading.generation())
+
+
+def case_tag(request: HttpRequest, *, slug: str, **_: Any) -> str | None:
+    """Changes with anything published in a case; None where there is no such case."""
+    found = reading.case_generation(slug)
+    return _tag(request.path, found[1]) if found else None
+
+
+def public(etag: Callable[..., str | None]) -> Callable[[View], View]:
+    """A page for everybody: safe methods alone, conditional on ``etag``, kept for a short while."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            response = conditional(request, *args, **kwargs)
+            if response.status_code in {200, 304}:
+                patch_cache_control(response, public=True, max_age=KEPT_SECONDS)
+            return response
+
+        conditional = require_safe(condition(etag_func=etag)(view))
+        return kept
+
+    return decorate
