@@ -17,7 +17,6 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-
 def check(**_: Any) -> None:
     """Celery's own run of Django's checks throws their result away, and its signals swallow plain errors."""
     try:

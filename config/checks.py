@@ -8,8 +8,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
+
+from casefiles.demonstration.people import EMAIL_DOMAIN
 
 _SHORTEST_SECRET = 50  # characters, as Django's own deployment check has it
 
@@ -222,6 +225,23 @@ def login_has_no_powers(databases: Sequence[str] | None = None, **_: object) -> 
                 )
             )
     return found
+
+
+@register(Tags.database)
+def nobody_logs_in_as_in_the_demonstration(databases: Sequence[str] | None = None, **_: object) -> list[CheckMessage]:
+    """Everybody may read the demonstration's passwords, so a newsroom's database has none of its people."""
+    if settings.DEMO or settings.SURFACE not in {"desk", "work"}:
+        return []
+    people = get_user_model().objects.filter(email__iendswith=f"@{EMAIL_DOMAIN}", is_active=True)
+    return [
+        Error(
+            f"The database {alias!r} has the demonstration’s people, whose passwords everybody may know.",
+            hint="Point DATABASE_URL at a database of the newsroom’s own, or make those accounts inactive.",
+            id="config.E014",
+        )
+        for alias in databases or ()
+        if people.using(alias).exists()
+    ]
 
 
 def _addresses() -> dict[str, str]:

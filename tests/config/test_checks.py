@@ -5,10 +5,12 @@ import stat
 from pathlib import Path
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.management.base import SystemCheckError
 from django.db import connection
 from pytest_django import Settings
 
+from casefiles.demonstration.people import EMAIL_DOMAIN
 from config import checks, startup
 
 LONG = "a-long-secret-of-many-different-characters-0123456789"
@@ -216,6 +218,22 @@ def test_a_surface_with_a_plain_login(newsroom: Settings) -> None:
             assert checks.login_has_no_powers(databases=["default"]) == []
         finally:
             cursor.execute("RESET SESSION AUTHORIZATION")
+
+
+@pytest.mark.parametrize("surface", ["desk", "work"])
+@pytest.mark.django_db
+def test_the_demonstrations_people_in_a_newsrooms_database(newsroom: Settings, surface: str) -> None:
+    newsroom.SURFACE = surface
+    assert checks.nobody_logs_in_as_in_the_demonstration(databases=["default"]) == []
+    person = get_user_model().objects.create_user("nora", f"Nora@{EMAIL_DOMAIN.upper()}", "known-to-all")
+    found = checks.nobody_logs_in_as_in_the_demonstration(databases=["default"])
+    assert [message.id for message in found] == ["config.E014"]
+    newsroom.DEMO = True
+    assert checks.nobody_logs_in_as_in_the_demonstration(databases=["default"]) == []
+    newsroom.DEMO = False
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    assert checks.nobody_logs_in_as_in_the_demonstration(databases=["default"]) == []
 
 
 @pytest.mark.django_db
