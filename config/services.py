@@ -59,6 +59,8 @@ def cache_url() -> str:
     broker = os.environ.get("BROKER_URL", "")
     if broker.startswith(("redis://", "rediss://")):
         return broker
+    if broker.startswith("redis+socket://"):  # Celery's word for what redis-py calls unix
+        return f"unix://{urlsplit(broker).path}?db=1"
     return embedded.cache_url(embedded.home())
 
 

@@ -15,7 +15,17 @@ from pathlib import Path
 
 from config.embedded.errors import EmbeddedServiceError
 from config.embedded.places import DATABASE, PORT
-from config.embedded.processes import is_locked, is_ours, launch, reap, server_lock, size, tail, wait_until
+from config.embedded.processes import (
+    is_locked,
+    is_ours,
+    launch,
+    processes_titled,
+    reap,
+    server_lock,
+    size,
+    tail,
+    wait_until,
+)
 from config.embedded.runner import Runner
 
 _START_SECONDS = 60.0  # recovery after a crash included
@@ -102,6 +112,7 @@ class Postgres:
     def start(self, *, end_with_parent: bool) -> None:
         self.runner.own_folder(self.folder)
         self.runner.own_folder(self.sockets)
+        self._end_leftovers()
         with server_lock(self.folder) as lock:
             self._prepare(lock)
             self._forget_dead()
@@ -177,6 +188,13 @@ class Postgres:
                 f"A PostgreSQL that was not started from here works in {self.data} (process {pid}). "
                 "Stop it, or set DATABASE_URL to its address."
             )
+
+    def _end_leftovers(self) -> None:
+        """End the backends of a killed server: one busy with a query would not notice for as long as that takes."""
+        if self.pid() is None and is_locked(self.folder):
+            for pid in processes_titled(b"postgres: ", self.data):
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGQUIT)
 
     def _forget_dead(self) -> None:
         """Remove the lock files of a server that is certainly gone: we hold its lock.

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -46,19 +47,43 @@ def test_a_user_can_ask_again_after_the_server_was_killed(home: Path) -> None:
     assert postgres_pid(home) is None
 
 
-def test_killed_server_with_a_busy_connection_comes_back(home: Path) -> None:
+@pytest.fixture
+def busy(home: Path) -> Iterator[None]:
+    """A killed server of which one process is left, busy with a query that takes hours."""
     with using(home):
-        busy = python(
-            "import sys, psycopg\nwith psycopg.connect(sys.argv[1]) as c:\n print('in', flush=True)\n"
-            " c.execute('SELECT pg_sleep(60)')",
+        process = python(
+            "import sys, psycopg\nwith psycopg.connect(sys.argv[1]) as c:\n"
+            " c.execute('SELECT count(*) FROM generate_series(1, 1e11::bigint) a, generate_series(1, 9) b')",
             embedded.database_url(home),
         )
-        assert busy.stdout is not None
-        assert busy.stdout.readline() == "in\n"
+        asked = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%1e11%'"
+        assert eventually(lambda: query(home, asked) == [(2,)])  # this question is the other
         kill(postgres_pid(home))
-        with using(home):
-            assert query(home, "SELECT 1") == [(1,)]
-        busy.communicate(timeout=10)
+        yield
+        process.communicate(timeout=10)
+
+
+@linux_only
+@pytest.mark.usefixtures("busy")
+def test_killed_server_with_a_busy_connection_comes_back(home: Path) -> None:
+    began = time.monotonic()
+    with using(home):
+        assert query(home, "SELECT 1") == [(1,)]
+    assert time.monotonic() - began < 15
+
+
+@linux_only
+@pytest.mark.usefixtures("busy")
+def test_a_busy_connection_would_keep_the_next_server_from_starting(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as without:
+        without.setattr("config.embedded.processes._LAST_CHILD_SECONDS", 1.0)
+        without.setattr(Postgres, "_end_leftovers", lambda self: None)
+        with pytest.raises(embedded.EmbeddedServiceError, match="A server still uses"):
+            embedded.ensure_running(home)
+    embedded.ensure_running(home)
+    embedded.release_all()
 
 
 def test_killed_user_leaves_an_orphan_that_the_next_one_takes_over(home: Path) -> None:
