@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
+from typing import cast
 
 from casefiles.accounts.models import User
 from casefiles.archive.actions import captures_of
@@ -34,11 +35,7 @@ def await_copies(
     ``patience`` seconds without progress, or when a page cannot be archived.
     """
     authors = {item_id(row.key): users[row.by] for row in rows if row.model is Source}
-    sources = list(
-        Source._default_manager.filter(pk__in=authors, archiving=Archiving.NOW).select_related(
-            "cited_url", "item__case"
-        )
-    )
+    sources = cast("list[Source]", list(Source.objects.filter(pk__in=authors, archiving=Archiving.NOW)))
     waiting = [source for source in sources if not has_copy(newest(source))]
     for source in waiting:
         capture = newest(source)
