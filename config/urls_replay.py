@@ -1,5 +1,7 @@
 """Addresses of archived pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+handler404 = "casefiles.replay.views.not_found"
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", include("casefiles.replay.urls"))]

@@ -35,14 +35,8 @@ _TONES = {
     "declines": "neutral",
 }
 _MARKS = {"accuses": "▲", "supports": "◆", "denies": "✕", "neutral": "○"}
-_SHORT = {
-    "accuses": "accuses",
-    "supports": "supports",
-    "declines": "declines",
-    "denies": "denies",
-    "withdraws": "withdraws",
-    "contests": "contests",
-}
+_SOFTER = {"expresses_concern", "calls_on", "links"}
+"""Words that say less than an accusation; their mark is an outline."""
 
 
 class Quote:
@@ -104,7 +98,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Backing:
-    """A piece of evidence and what it does to a claim."""
+    """A piece of evidence and whether it supports or undermines it."""
 
     evidence: PublicItem
     bearing: str
@@ -150,15 +144,16 @@ class Claim:
 
     @property
     def mark(self) -> str:
-        return _MARKS[self.tone]
+        return "△" if self.tone == "accuses" and self.item["words"] in _SOFTER else _MARKS[self.tone]
+
+    @property
+    def headline(self) -> str:
+        """The claim in the fewest words: the speech act of an accusation, else the stance."""
+        return self.words if self.tone == "accuses" else self.stance
 
     @property
     def stance(self) -> str:
         return value_words("stance", self.item["stance"])
-
-    @property
-    def stance_short(self) -> str:
-        return _SHORT.get(self.item["stance"], self.stance)
 
     @property
     def words(self) -> str:
@@ -179,6 +174,11 @@ class Claim:
     @property
     def confidence_stated(self) -> bool:
         return self.item["confidence"] not in {"", "none_stated"}
+
+    @property
+    def sureness_stated(self) -> bool:
+        """Did the accuser say how likely, or how confident?"""
+        return self.likelihood_stated or self.confidence_stated
 
     @property
     def responsibility(self) -> str:
@@ -265,6 +265,7 @@ class Matrix:
     def __init__(self, claims: Sequence[Claim]) -> None:
         ordered = sorted(claims, key=lambda claim: names.date_order(claim.said))
         self.claims = [claim for claim in ordered if claim.accuser and claim.accused]
+        self.only = self.claims[0] if len(self.claims) == 1 else None
         self.accused = _once([claim.accused for claim in self.claims])
         self.rows = [self._row(accuser) for accuser in _once([claim.accuser for claim in self.claims])]
 

@@ -9,11 +9,13 @@ from typing import Any
 from casefiles.editions.reading import Document, PublicItem
 from casefiles.reader import names
 from casefiles.reader.countries import country_words
-from casefiles.reader.words import KINDS, field_words, value_words
+from casefiles.reader.words import KINDS, VALUES, field_words, value_words
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
 LONGEST = 20_000  # characters of both sides beyond which two texts are shown whole, not word by word
+LEAST_IN_COMMON = 0.4  # share of words below which two texts are shown one after the other, not as confetti
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _COUNTRY_FIELDS = {"country", "countries"}
 
 
@@ -77,9 +79,20 @@ def _change(document: Document, item: PublicItem, fields: Sequence[FieldChange] 
 
 def _fields(before: Document, earlier: PublicItem, after: Document, later: PublicItem) -> Iterator[FieldChange]:
     for field in dict.fromkeys((*earlier.fields, *later.fields)):
+        if earlier[field] == later[field]:
+            continue
         old, new = shown(before, field, earlier[field]), shown(after, field, later[field])
-        if old != new:
-            yield FieldChange(field_words(field), pieces(old, new))
+        yield FieldChange(field_words(field), pieces(old, new) if _is_text(field, later[field]) else replaced(old, new))
+
+
+def _is_text(field: str, value: Any) -> bool:
+    """Is it something people wrote, to be compared word by word?"""
+    return isinstance(value, str) and field not in VALUES and not _UUID.fullmatch(value)
+
+
+def replaced(old: str, new: str) -> list[Piece]:
+    """One text in place of another."""
+    return [Piece(state, text) for state, text in ((REMOVED, old), (ADDED, new)) if text]
 
 
 def shown(document: Document, field: str, value: Any) -> str:
@@ -107,11 +120,11 @@ def _mapping(document: Document, value: Mapping[str, Any]) -> str:
 def pieces(old: str, new: str) -> list[Piece]:
     """Two texts as one: what stayed, what was removed, what was added, in whole words."""
     if not old or not new or len(old) + len(new) > LONGEST:
-        return [Piece(state, text) for state, text in ((REMOVED, old), (ADDED, new)) if text]
+        return replaced(old, new)
+    if difflib.SequenceMatcher(None, old.split(), new.split(), autojunk=False).ratio() < LEAST_IN_COMMON:
+        return replaced(old, new)
     left, right = _WORDS.findall(old), _WORDS.findall(new)
     matcher = difflib.SequenceMatcher(None, left, right, autojunk=False)
-    if matcher.ratio() < 0.4:  # little in common: two texts side by side read better than confetti
-        return [Piece(REMOVED, old), Piece(ADDED, new)]
     found: list[Piece] = []
     for tag, start, end, from_, to in matcher.get_opcodes():
         if tag == "equal":

@@ -23,8 +23,12 @@ _GRAVE = {EditionKind.CLARIFICATION, EditionKind.CORRECTION, EditionKind.RETRACT
 @public(everything_tag)
 def home(request: HttpRequest) -> HttpResponse:
     """The cases that are published, newest first."""
-    pages = Paginator(CaseCard.objects.all(), CASES_PER_PAGE)
-    return render(request, "reader/home.html", {"page": pages.get_page(request.GET.get("page"))})
+    page = Paginator(CaseCard.objects.all(), CASES_PER_PAGE).get_page(request.GET.get("page"))
+    cards = list(page)
+    grave = Edition.objects.filter(case_id__in=[card.case_id for card in cards], kind__in=_GRAVE)
+    corrected = {each.case_id: each for each in grave.order_by("number")}  # the newest of each case stays
+    listed = [(card, corrected.get(card.case_id)) for card in cards]
+    return render(request, "reader/home.html", {"page": page, "listed": listed})
 
 
 @public(case_tag)

@@ -563,6 +563,13 @@ class Exchange(Draft):
             archived=archived(self, "NATO digest"),
             **common,
         )
+        self.eu_own = self.add(
+            "source",
+            title="Press desk digest: the European Union’s own statement",
+            source_type="government_statement",
+            archived=archived(self, "EU digest"),
+            **common,
+        )
         self.change(
             self.q_ncsc,
             source=uk,
@@ -577,6 +584,12 @@ class Exchange(Draft):
             passage="We acknowledge national statements by Allies such as Canada, the United Kingdom and the United States.",
         )
         self.change(self.a_nato, words="supports_or_acknowledges", stance="supports", verb="acknowledge")
+        self.change(
+            self.q_eu,
+            source=self.eu_own,
+            speech="direct",
+            passage="These malicious cyber activities were undertaken from the territory of China.",
+        )
         self.change(
             self.a_eu,
             accused=self.china,

@@ -1,0 +1,8 @@
+"""Addresses of archived pages."""
+
+from django.urls import path
+
+from casefiles.replay import views
+
+app_name = "replay"
+urlpatterns = [path("captures/<uuid:capture_id>/", views.capture, name="capture")]
