@@ -90,8 +90,10 @@ class _Visit:
         except FetchError as error:
             copy = self._judged(on_failure(error))
         self._finish(copy)
-        if page is not None and copy.document is not page.entity:
-            page.close()
+        if page is not None:
+            page.raw.close()
+            if copy.document is None:
+                page.entity.close()
         return copy
 
     def close(self) -> None:
