@@ -1,29 +1,12 @@
-"""Synthetic documents for tests and pictures: a rich case in two editions, and cases by the dozen."""
+"""A rich synthetic case for tests and pictures, in a first edition and its correction."""
 
-import copy
 import datetime
-import random
-import re
-import uuid
 from typing import Any
 
-from casefiles.editions.actions import NewItem, record_edition
 from casefiles.editions.models import Edition
+from tests.editions.cast import Cast
+from tests.editions.drafts import archived
 
-PREFIXES = {
-    "operation": "O",
-    "source": "S",
-    "statement": "Q",
-    "attribution": "A",
-    "evidence": "E",
-    "actor_link": "K",
-    "legal_action": "L",
-    "event": "T",
-    "impact": "I",
-    "reply_request": "R",
-    "editor_note": "N",
-}
-FIRST_AT = datetime.datetime(2021, 7, 19, 18, 30, tzinfo=datetime.UTC)
 SECOND_AT = datetime.datetime(2021, 7, 21, 9, 5, tzinfo=datetime.UTC)
 NOTE = (
     "The first version of this case said, following a news report, that the NCSC had named APT30 for the attack on "
@@ -31,83 +14,9 @@ NOTE = (
     "name stood here from 19 to 21 July 2021. NATO’s and the European Union’s own words now stand in place of the "
     "report’s."
 )
-_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
-class Draft:
-    """A document in the making. ``add`` gives ids; references are found in the fields by themselves."""
-
-    def __init__(self, slug: str, seed: int = 1) -> None:
-        self._random = random.Random(seed)
-        self.slug = slug
-        self.case_id = self.new_id()
-        self.bodies: dict[str, dict[str, Any]] = {}
-        self._counts: dict[str, int] = {}
-
-    def new_id(self) -> uuid.UUID:
-        return uuid.UUID(int=self._random.getrandbits(128), version=4)
-
-    def add(self, kind: str, **fields: Any) -> str:
-        body: dict[str, Any] = {
-            "format": "item/1",
-            "id": str(self.new_id()),
-            "kind": kind,
-            "salt": f"{self._random.getrandbits(128):032x}",
-            "fields": fields,
-        }
-        if prefix := PREFIXES.get(kind):
-            self._counts[kind] = self._counts.get(kind, 0) + 1
-            body["number"] = f"{prefix}{self._counts[kind]}"
-        self.bodies[body["id"]] = body
-        return str(body["id"])
-
-    def change(self, item_id: str, **fields: Any) -> None:
-        """A new version of an item: other fields, another salt. A field set to "" is left out."""
-        body = copy.deepcopy(self.bodies[item_id])
-        body["fields"] = {name: value for name, value in (body["fields"] | fields).items() if value != ""}
-        body["salt"] = f"{self._random.getrandbits(128):032x}"
-        self.bodies[item_id] = body
-
-    def withdraw(self, item_id: str) -> None:
-        del self.bodies[item_id]
-
-    def items(self) -> list[NewItem]:
-        return [
-            NewItem(uuid.UUID(item_id), body["kind"], body | {"refs": self._refs(body)})
-            for item_id, body in self.bodies.items()
-        ]
-
-    def _refs(self, body: dict[str, Any]) -> list[str]:
-        return sorted({found for found in _ID.findall(str(body["fields"])) if found in self.bodies})
-
-    def publish(self, kind: str = "first", note: str = "", at: datetime.datetime = FIRST_AT) -> Edition:
-        return record_edition(
-            case_id=self.case_id, slug=self.slug, kind=kind, note=note, items=self.items(), published_at=at
-        )
-
-
-def archived(draft: Draft, title: str, *, at: str = "2021-07-19T14:02:11Z", whole: bool = True) -> dict[str, Any]:
-    """What a source says about its archived copy."""
-    digest = f"{random.Random(title).getrandbits(256):064x}"
-    return {
-        "capture": str(uuid.UUID(int=random.Random(title).getrandbits(128), version=4)),
-        "state": "succeeded" if whole else "partial",
-        "captured_at": at,
-        "final_url": "http://127.0.0.1:8003/pages/" + re.sub(r"\W+", "-", title.lower()),
-        "status": 200,
-        "title": title,
-        "engine": "http",
-        "whole_copy": whole,
-        "words": "Archived 19 July 2021, 14:02 UTC, "
-        + ("whole page." if whole else "without two of its pictures, which did not answer."),
-        "files": [
-            {"role": "warc", "sha256": digest, "size": 18_304, "media_type": "application/warc"},
-            {"role": "text", "sha256": digest[::-1], "size": 2_210, "media_type": "text/plain"},
-        ],
-    }
-
-
-class Exchange(Draft):
+class Exchange(Cast):
     """The Exchange case of 2021 as tests need it: several accusers, relays, a denial, a misquotation."""
 
     def __init__(self) -> None:
@@ -118,78 +27,6 @@ class Exchange(Draft):
         self._claims()
         self._record()
         self._text()
-
-    def _actor(self, name: str, actor_type: str, **more: str) -> str:
-        return self.add("actor", name=name, actor_type=actor_type, **more)
-
-    def _actors(self) -> None:
-        self.china = self._actor("China", "country", country="CN")
-        self.mss = self._actor(
-            "Ministry of State Security of the People’s Republic of China",
-            "state_organ",
-            country="CN",
-            description="China’s civilian intelligence and security service, abbreviated MSS.",
-        )
-        self.us = self._actor("United States", "country", country="US")
-        self.doj = self._actor("US Department of Justice", "state_organ", country="US")
-        self.uk = self._actor("United Kingdom", "country", country="GB")
-        self.ncsc = self._actor("National Cyber Security Centre", "state_organ", country="GB")
-        self.eu = self._actor("European Union", "international_organisation")
-        self.nato = self._actor("NATO", "international_organisation")
-        self.japan = self._actor("Japan", "country", country="JP")
-        self.finland = self._actor("Finnish Security and Intelligence Service (Supo)", "state_organ", country="FI")
-        self.microsoft = self._actor("Microsoft", "company", country="US")
-        self.hafnium = self._actor(
-            "HAFNIUM", "threat_group", attack_id="G0125", description="A group that Microsoft named in March 2021."
-        )
-        self.apt30 = self._actor("APT30", "threat_group", attack_id="G0013")
-        self.apt31 = self._actor("APT31", "threat_group", attack_id="G0128")
-        self.apt40 = self._actor("APT40", "threat_group", attack_id="G0065")
-        self.russia = self._actor("Russia", "country", country="RU")
-        self.add("alias", actor=self.apt31, name="ZIRCONIUM", coined_by=self.microsoft)
-        self.add(
-            "alias",
-            actor=self.apt40,
-            name="Leviathan",
-            reference_title="MITRE ATT&CK, group G0065",
-            reference_url="https://attack.mitre.org/groups/G0065/",
-        )
-
-    def _operations(self) -> None:
-        self.exchange = self.add(
-            "operation",
-            name="Microsoft Exchange Server compromise",
-            other_names=["Exchange hack"],
-            operation_type="campaign",
-            dates="2021-01/2021-03",
-            affected_systems="Microsoft Exchange Server, on premises",
-            sectors=["technology", "government"],
-            countries=["US", "GB", "NO"],
-            description="Flaws in on-premises e-mail servers were used to break in, first by few and then by many.",
-        )
-        self.campaign = self.add(
-            "operation",
-            name="Intrusions charged in July 2021",
-            operation_type="campaign",
-            dates="2011/2018",
-            sectors=["transportation", "aerospace", "defense", "education", "healthcare"],
-            description="A multi-year campaign in at least a dozen countries. It is not about Exchange.",
-        )
-        self.parliament = self.add(
-            "operation",
-            name="Intrusion at the Parliament of Finland",
-            operation_type="incident",
-            dates="2020-23~",
-            countries=["FI"],
-            sectors=["government-national"],
-        )
-        self.solarwinds = self.add(
-            "operation",
-            name="SolarWinds supply-chain compromise",
-            operation_type="campaign",
-            dates="2020",
-            countries=["US"],
-        )
 
     def _sources(self) -> None:
         self.digests = self.add(
@@ -221,7 +58,7 @@ class Exchange(Draft):
             original_address="https://news.example/2021/07/accusation",
             archived=archived(self, "News report digest"),
             relays=[self.ft, self.bloomberg],
-            note="The report carries no date; 19 July 2021 is ours. Its headline says “masterminding”; no official text does.",
+            note="The report carries no date; 19 July 2021 is ours. Its “masterminding” is in no official text.",
             **common,
         )
         self.msft_blog = self.add(
@@ -287,7 +124,7 @@ class Exchange(Draft):
         self.a_us = self._attribution(self.q_us, self.exchange, self.us, self.china, "formally_accuses", verb="accuse")
         q_official = self._statement(
             self.ft,
-            "The administration has high confidence that the Exchange hackers were paid by the Ministry of State Security.",
+            "The administration has high confidence that the ministry paid the Exchange hackers.",
             speaker_description="a senior White House official",
             anonymity_reason="spoke before the announcement",
             how_they_know="not said",
@@ -531,7 +368,7 @@ class Exchange(Draft):
             title="Who hacked Microsoft Exchange?",
             byline="Compiled by Anna Lind and Tom Okafor",
             approving_editor="Ruth Meyer",
-            standfirst="In July 2021 the United States and its allies blamed China for the break-ins at Microsoft Exchange servers. "
+            standfirst="In July 2021 the United States and its allies blamed China for Exchange break-ins. "
             "They did not say the same thing, and not all of them accused. This file keeps their words apart.",
             narrative="## What was said\n\nThe accusation came [in many voices](item:"
             + self.a_us
@@ -581,7 +418,7 @@ class Exchange(Draft):
             self.q_nato,
             source=nato,
             speech="direct",
-            passage="We acknowledge national statements by Allies such as Canada, the United Kingdom and the United States.",
+            passage="We acknowledge national statements by Allies such as Canada, the UK and the US.",
         )
         self.change(self.a_nato, words="supports_or_acknowledges", stance="supports", verb="acknowledge")
         self.change(
@@ -606,39 +443,3 @@ def publish_exchange() -> tuple[Exchange, Edition, Edition]:
     first = draft.publish()
     draft.correct()
     return draft, first, draft.publish("correction", NOTE, SECOND_AT)
-
-
-def small_case(seed: int) -> Draft:
-    """A case of a few items, for lists and query counts."""
-    draft = Draft(f"case-{seed}", seed)
-    accuser = draft.add("actor", name=f"Country {seed}", actor_type="country")
-    accused = draft.add("actor", name="A group", actor_type="threat_group")
-    operation = draft.add("operation", name=f"Operation {seed}", operation_type="incident")
-    add_claims(draft, 2, operation=operation, accuser=accuser, accused=accused)
-    draft.add("case_text", title=f"Case {seed}", standfirst="Short.", byline="The desk")
-    return draft
-
-
-def add_claims(draft: Draft, number: int, *, operation: str, accuser: str, accused: str) -> None:
-    """So many claims, each with a source and a statement of its own."""
-    for index in range(number):
-        source = draft.add(
-            "source", title=f"Source {index}", source_type="news_report", archived=archived(draft, f"Source {index}")
-        )
-        statement = draft.add(
-            "statement",
-            source=source,
-            passage=f"They did it, {index} times.",
-            speech="direct",
-            said_by="A country",
-            speaker=accuser,
-        )
-        draft.add(
-            "attribution",
-            statement=statement,
-            operation=operation,
-            accuser=accuser,
-            accused=accused,
-            stance="accuses",
-            words="attributes",
-        )

@@ -1,0 +1,224 @@
+"""The database's own guards of the record: raw SQL tries, with the guard and, to prove it, without."""
+
+import hashlib
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from casefiles.editions.models import Edition
+from tests.editions.documents import publish_exchange
+from tests.editions.drafts import small_case
+
+pytestmark = pytest.mark.django_db
+
+TABLES = {
+    "edition": "published_at = published_at - interval '1 day'",
+    "editionitem": "number = 'S99'",
+    "blob": "kind = 'rumour'",
+    "logentry": "at = now()",
+    "removal": "reason = 'None.'",
+}
+REMOVAL = (
+    "INSERT INTO editions_removal (digest, reason, decided_by, seconded_by, at)"
+    " SELECT digest, 'A court order.', gen_random_uuid(), gen_random_uuid(), now() FROM editions_blob"
+    " ORDER BY digest LIMIT 1"
+)
+
+
+def run(sql: str, parameters: list[Any] | None = None) -> int:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.rowcount
+
+
+def without(table: str, *guards: str) -> None:
+    """Take guards away, for this test's transaction."""
+    run("SET CONSTRAINTS ALL IMMEDIATE")  # a table with rows still to be checked cannot be altered
+    for name in guards:
+        run(f"ALTER TABLE editions_{table} DISABLE TRIGGER {name}")
+
+
+def refused(sql: str, parameters: list[Any] | None = None) -> bool:
+    try:
+        run(sql, parameters)
+    except DatabaseError:
+        return True
+    return False
+
+
+def superuser() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        return bool(cursor.fetchone()[0])
+
+
+@pytest.fixture
+def record() -> Edition:
+    """Two editions, and a removal."""
+    _, first, _ = publish_exchange()
+    run(REMOVAL)
+    return first
+
+
+def _tries(table: str) -> list[str]:
+    return [
+        f"UPDATE editions_{table} SET {TABLES[table]}",
+        f"DELETE FROM editions_{table}",
+        f"TRUNCATE editions_{table} CASCADE",
+    ]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_record_never_changes(record: Edition, table: str) -> None:
+    for sql in _tries(table):
+        assert refused(sql), sql
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_replica_role_does_not_help(record: Edition, table: str) -> None:
+    if not superuser():
+        pytest.skip("session_replication_role needs a superuser, which this database login is not")
+    run("SET LOCAL session_replication_role = replica")
+    for sql in _tries(table):
+        assert refused(sql), sql
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_without_the_guards_the_record_would_change(record: Edition, table: str) -> None:
+    without(table, "guard_unchanging", "guard_truncate")
+    assert run(f"UPDATE editions_{table} SET {TABLES[table]}") > 0
+
+
+def test_a_blob_goes_only_where_a_removal_names_it(record: Edition) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT digest FROM editions_removal")
+        removed = cursor.fetchone()[0]
+        cursor.execute("SELECT digest, body FROM editions_blob WHERE digest = %s", [removed])
+        row = list(cursor.fetchone())
+    assert refused("DELETE FROM editions_blob WHERE digest <> %s", [removed])
+    assert run("DELETE FROM editions_blob WHERE digest = %s", [removed]) == 1
+    again = "INSERT INTO editions_blob (digest, body, item_id, kind) VALUES (%s, %s, gen_random_uuid(), 'source')"
+    assert refused(again, row)
+
+
+def test_a_blob_is_named_by_its_bytes() -> None:
+    insert = "INSERT INTO editions_blob (digest, body, item_id, kind) VALUES (%s, %s, gen_random_uuid(), 'source')"
+    assert refused(insert, ["0" * 64, b"{}"])
+    assert run(insert, [hashlib.sha256(b"{}").hexdigest(), b"{}"]) == 1
+    without("blob", "guard_content")
+    assert run(insert, ["0" * 64, b"{}"]) == 1
+
+
+EDITION = (
+    "INSERT INTO editions_edition"
+    " (id, case_id, slug, number, kind, note, published_at, manifest, digest, previous_digest)"
+    " VALUES (gen_random_uuid(), %(case)s, %(slug)s, %(number)s, %(kind)s, %(note)s, %(at)s,"
+    " convert_to(%(manifest)s, 'UTF8'), %(digest)s, %(previous)s)"
+)
+
+
+def _third(draft_case: str, before: str, **changes: Any) -> dict[str, Any]:
+    """The columns of a sound third edition, but for ``changes`` made after its manifest was written."""
+    at = "2021-08-01T00:00:00Z"
+    manifest = (
+        f'{{"case":{{"id":"{draft_case}","slug":"exchange-2021"}},"format":"casefile/1","items":[],"kind":"update",'
+        f'"note":"News.","number":3,"previous":"{before}","published_at":"{at}"}}'
+    )
+    sound = {
+        "case": draft_case,
+        "slug": "exchange-2021",
+        "number": 3,
+        "kind": "update",
+        "note": "News.",
+        "at": at,
+        "manifest": manifest,
+        "previous": before,
+        "digest": hashlib.sha256(manifest.encode()).hexdigest(),
+    }
+    return sound | changes
+
+
+CHANGES = [
+    {"number": 4},
+    {"number": 2},
+    {"previous": "0" * 64},
+    {"slug": "elsewhere"},
+    {"digest": "1" * 64},
+    {"note": "Other words."},
+    {"kind": "retraction"},
+    {"at": "2021-08-02T00:00:00Z"},
+]
+
+
+@pytest.mark.parametrize("changes", CHANGES, ids=[next(iter(change)) for change in CHANGES])
+def test_an_edition_follows_the_one_before_and_says_what_its_manifest_says(changes: dict[str, Any]) -> None:
+    draft, _, second = publish_exchange()
+    row = _third(str(draft.case_id), second.digest, **changes)
+    assert refused(EDITION, row)  # type: ignore[arg-type]
+
+
+def test_a_sound_row_is_taken() -> None:
+    draft, _, second = publish_exchange()
+    assert run(EDITION, _third(str(draft.case_id), second.digest)) == 1  # type: ignore[arg-type]
+
+
+def test_without_the_sequence_guard_an_edition_could_skip_one() -> None:
+    draft, _, second = publish_exchange()
+    without("edition", "guard_sequence")
+    assert run(EDITION, _third(str(draft.case_id), second.digest, number=7)) == 1  # type: ignore[arg-type]
+
+
+def test_another_case_cannot_take_an_address() -> None:
+    _, first, _ = publish_exchange()
+    other = small_case(3)
+    without("edition", "guard_sequence")
+    with pytest.raises(DatabaseError), transaction.atomic():  # the constraint stands behind the trigger
+        Edition.objects.create(
+            case_id=other.case_id,
+            slug=first.slug,
+            number=1,
+            kind="first",
+            published_at=first.published_at,
+            manifest=b"{}",
+            digest="2" * 64,
+        )
+
+
+ROW = (
+    "INSERT INTO editions_editionitem (edition_id, position, item_id, kind, digest, number)"
+    " SELECT edition_id, %s, gen_random_uuid(), kind, digest, 'S99' FROM editions_editionitem LIMIT 1"
+)
+
+
+def test_nothing_can_be_added_to_an_edition() -> None:
+    edition = small_case(1).publish()
+    beyond = edition.rows.count()
+    assert refused(ROW, [beyond])
+    without("editionitem", "guard_listed")
+    assert run(ROW, [beyond]) == 1
+
+
+LINE = (
+    "INSERT INTO editions_logentry (index, edition_digest, previous, digest, at)"
+    " SELECT %s, %s, digest, %s, at FROM editions_logentry ORDER BY index DESC LIMIT 1"
+)
+
+
+@pytest.mark.parametrize(("index", "edition"), [(1, "3" * 64), (5, "3" * 64)], ids=["no such edition", "out of order"])
+def test_the_log_grows_by_true_lines_alone(index: int, edition: str) -> None:
+    small_case(1).publish()
+    assert refused(LINE, [index, edition, "4" * 64])
+    without("logentry", "guard_chain")
+    assert run(LINE, [index, edition, "4" * 64]) == 1
+
+
+def test_every_guard_is_always_enabled() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname, tgenabled FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+            " WHERE relname LIKE 'editions\\_%%' AND tgname LIKE 'guard\\_%%'"
+        )
+        guards = cursor.fetchall()
+    assert len(guards) == 14
+    assert {enabled for _, enabled in guards} <= {"A", b"A"}
