@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from typing import TypeVar, cast
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -134,7 +135,7 @@ def pin_copy(*, user: User, source: Source, capture: Capture) -> None:
         source.save(update_fields=["capture"])
 
 
-def lock_item(item_id: object, expected_version: int) -> Item:
+def lock_item(item_id: UUID, expected_version: int) -> Item:
     """The item, locked until the transaction ends. Raises ``Conflict`` if it moved on."""
     item = Item.objects.select_for_update(of=("self",)).select_related("case").get(pk=item_id)
     if item.version != expected_version:

@@ -1,13 +1,20 @@
 """Fields whose content can always be stored and published as it was said."""
 
 import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from casefiles.lib.dates import NotADate, PartialDate
 from casefiles.lib.text import unstorable
+
+if TYPE_CHECKING:
+    _TextField = models.TextField[str, str]
+    _CharField = models.CharField[str, str]
+    _URLField = models.URLField[str, str]
+else:  # Django's fields take no type arguments at run time
+    _TextField, _CharField, _URLField = models.TextField, models.CharField, models.URLField
 
 
 def storable(text: str) -> None:
@@ -16,13 +23,13 @@ def storable(text: str) -> None:
         raise ValidationError(reason, code="unstorable")
 
 
-class VerbatimField(models.TextField):
+class VerbatimField(_TextField):
     """Text kept to the letter."""
 
     default_validators = [storable]
 
 
-class LineField(models.CharField):
+class LineField(_CharField):
     """One line of text; 300 characters unless told."""
 
     default_validators = [storable]
@@ -40,7 +47,7 @@ def partial_date(text: str) -> None:
         raise ValidationError(str(error), code="not_a_date") from error
 
 
-class PartialDateField(models.CharField):
+class PartialDateField(_CharField):
     """A date as exactly as it is known: an EDTF string, blank for unknown.
 
     Two fields beside it, ``<name>_earliest`` and ``<name>_latest`` (see ``bound``), hold the first and last
@@ -70,7 +77,7 @@ def bound() -> "models.DateField[datetime.date | None, datetime.date | None]":
     return models.DateField(null=True, blank=True, editable=False)
 
 
-class AddressField(models.URLField):
+class AddressField(_URLField):
     """A web address; one typed without a scheme is taken as https."""
 
     default_validators = [*models.URLField.default_validators, storable]

@@ -21,6 +21,6 @@ def tracked(model: type[_M]) -> type[_M]:
         model_name=f"{model.__name__}History",
         obj_field=pghistory.ObjForeignKey(related_name="history", related_query_name="history_rows"),
         context_field=pghistory.ContextJSONField(),
-        context_id_field=None,
+        context_id_field=None,  # type: ignore[arg-type] # None means: no such column
     )
     return cast("type[_M]", track(model))

@@ -1,5 +1,7 @@
 """Where items stand, derived from the journal of decisions: nothing about it is stored twice."""
 
+from uuid import UUID
+
 from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from casefiles.dossiers.models import Item
@@ -28,10 +30,11 @@ def with_state(items: QuerySet[Item]) -> QuerySet[Item]:
 
 def state_of(item: Item) -> State:
     """Where ``item`` stands now."""
-    return State(with_state(Item.objects.filter(pk=item.pk)).values_list("state", flat=True).get())
+    row = with_state(Item.objects.filter(pk=item.pk)).get()
+    return State(row.state)  # type: ignore[attr-defined]
 
 
-def approvable_by(item: Item, user_id: object) -> bool:
+def approvable_by(item: Item, user_id: UUID) -> bool:
     """Did this person leave the item alone since it was last released? The database asks the same again."""
     released = Release.objects.filter(item=item).order_by("-version").values_list("version", flat=True).first() or 0
     return not item.contributions.filter(user_id=user_id, version__gt=released).exists()

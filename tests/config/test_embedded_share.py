@@ -179,19 +179,20 @@ def test_forked_child_that_asks_itself_outlives_its_parent(home: Path) -> None:
     assert _gone(home)
 
 
-def test_asking_again_costs_next_to_nothing(home: Path) -> None:
+def test_asking_costs_next_to_nothing_while_they_run(home: Path) -> None:
+    def seconds() -> float:
+        began = time.perf_counter()
+        embedded.ensure_running(home)
+        return time.perf_counter() - began
+
+    def seconds_to_join() -> float:
+        embedded.release_all()
+        return seconds()
+
     with using(home):
-        embedded.ensure_running(home)
-        began = time.perf_counter()
-        embedded.ensure_running(home)
-        again = time.perf_counter() - began
+        assert min(seconds_to_join() for _ in range(5)) < 0.05
+        assert min(seconds() for _ in range(5)) < 0.02
         embedded.release_all()
-        began = time.perf_counter()
-        embedded.ensure_running(home)
-        joining = time.perf_counter() - began
-        embedded.release_all()
-    assert again < 0.02
-    assert joining < 0.05
 
 
 def test_a_lock_held_too_long_is_named(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,23 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from jsonschema import Draft202012Validator
 
 from casefiles.editions import formats, reading
-from casefiles.editions.models import Blob, Edition, Removal
+from casefiles.editions.models import Edition
 from casefiles.editions.reading import Document
 from casefiles.lib.canonical import canonical, digest, parse
 from tests.editions.documents import NOTE, SECOND_AT, Exchange, publish_exchange
 from tests.editions.drafts import add_claims, small_case
+from tests.editions.removals import withhold
 
 pytestmark = pytest.mark.django_db
-
-
-def withhold(edition: Edition, number: str) -> str:
-    """A recorded removal of an item, and its bytes gone; its digest."""
-    row = edition.rows.get(number=number)
-    Removal.objects.create(
-        digest=row.digest, reason="A court order.", decided_by=uuid.uuid4(), seconded_by=uuid.uuid4(), at=SECOND_AT
-    )
-    Blob.objects.filter(pk=row.digest).delete()
-    return row.digest
 
 
 def test_a_document_is_the_same_before_and_after_the_next_edition() -> None:

@@ -72,19 +72,11 @@ class Contribution(models.Model):
         return f"{self.item_id} v{self.version}"
 
 
-class KindQuerySet(models.QuerySet["KindModel"]):
-    def visible_to(self, user: "User") -> "KindQuerySet":
-        """Rows of visible items."""
-        return self.filter(item__in=Item.objects.visible_to(user))
-
-
 class KindModel(models.Model):
     """What the table of every kind has: the item as its primary key."""
 
     KIND: ClassVar[Kind]
     item = models.OneToOneField(Item, on_delete=models.PROTECT, primary_key=True, related_name="%(class)s")
-
-    objects = KindQuerySet.as_manager()
 
     class Meta:
         abstract = True

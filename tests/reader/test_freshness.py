@@ -1,0 +1,87 @@
+"""What readers' caches may keep, and when they must ask again."""
+
+import pytest
+from django.test import Client
+
+from casefiles.reader import freshness
+from tests.editions.documents import SECOND_AT
+from tests.editions.drafts import small_case
+from tests.editions.removals import withhold
+
+pytestmark = pytest.mark.django_db
+
+PATHS = (
+    "/",
+    "/cases/case-1/",
+    "/cases/case-1/editions/",
+    "/cases/case-1/editions/1/",
+    "/cases/case-1/editions/1/document.json",
+    "/cases/case-1/sources/S1/",
+)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_an_unchanged_page_is_not_sent_twice(client: Client, path: str) -> None:
+    small_case(1).publish()
+    first = client.get(path)
+    again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+    assert "public" in first.headers["Cache-Control"]
+    assert "max-age=15" in first.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_the_next_edition_and_a_removal_change_every_tag(client: Client, path: str) -> None:
+    draft = small_case(1)
+    edition = draft.publish()
+    tags = [client.get(path).headers["ETag"]]
+    draft.publish("update", "News.", SECOND_AT)
+    tags.append(client.get(path).headers["ETag"])
+    withhold(edition, "S2")
+    tags.append(client.get(path).headers["ETag"])
+    assert len(set(tags)) == 3
+
+
+def test_another_case_changes_the_home_page_alone(client: Client) -> None:
+    small_case(1).publish()
+    before = {path: client.get(path).headers["ETag"] for path in ("/", "/cases/case-1/")}
+    small_case(2).publish()
+    assert client.get("/").headers["ETag"] != before["/"]
+    assert client.get("/cases/case-1/").headers["ETag"] == before["/cases/case-1/"]
+
+
+def test_a_newly_drawn_page_has_a_new_tag(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    small_case(1).publish()
+    before = client.get("/cases/case-1/").headers["ETag"]
+    monkeypatch.setattr(freshness, "face", lambda: "another look")
+    assert client.get("/cases/case-1/").headers["ETag"] != before
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_cookie_is_set_and_none_is_looked_at(client: Client, path: str) -> None:
+    small_case(1).publish()
+    plain = client.get(path)
+    client.cookies["casefiles_desk"] = "something"
+    with_cookie = client.get(path)
+    assert not plain.cookies
+    assert "Cookie" not in plain.headers.get("Vary", "")
+    assert plain.content == with_cookie.content
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_pages_are_read_and_nothing_else(client: Client, path: str) -> None:
+    small_case(1).publish()
+    assert client.post(path).status_code == 405
+    assert client.delete(path).status_code == 405
+    assert client.head(path).status_code == 200
+
+
+def test_the_policy_allows_no_inline_script_or_style(client: Client) -> None:
+    small_case(1).publish()
+    response = client.get("/cases/case-1/")
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy
+    page = response.content.decode()
+    assert "<script" not in page
+    assert " style=" not in page
