@@ -59,7 +59,7 @@ def test_every_kind_has_words() -> None:
 
 
 def test_the_same_acts_are_charges() -> None:
-    assert page.CHARGES == {act.value for act in vocabularies.CHARGES}
+    assert {act.value for act in vocabularies.CHARGES} == page.CHARGES
 
 
 def test_the_unknown_is_shown_as_it_is() -> None:
