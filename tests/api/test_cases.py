@@ -1,0 +1,89 @@
+"""The list of cases and a case."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.editions.documents import SECOND_AT, publish_exchange
+from tests.editions.drafts import small_case
+
+pytestmark = pytest.mark.django_db
+
+BASE = "/api/v1/cases/"
+
+
+def test_nothing_published_is_an_empty_list(client: Client) -> None:
+    assert client.get(BASE).json() == {"count": 0, "next": None, "previous": None, "results": []}
+
+
+def test_cases_newest_first(client: Client) -> None:
+    small_case(1).publish()
+    publish_exchange()
+    found = client.get(BASE).json()
+    assert [case["slug"] for case in found["results"]] == ["exchange-2021", "case-1"]
+    case = found["results"][0]
+    assert case["title"] == "Who hacked Microsoft Exchange?"
+    assert (case["edition_number"], case["edition_kind"]) == (2, "correction")
+    assert case["page"] == "https://cases.example/cases/exchange-2021/"
+    assert case["current"] == "https://cases.example/api/v1/cases/exchange-2021/editions/2/"
+
+
+def test_a_case_has_its_editions(client: Client) -> None:
+    draft, first, second = publish_exchange()
+    case = client.get(f"{BASE}exchange-2021/").json()
+    assert case["id"] == str(draft.case_id)
+    assert [(each["number"], each["kind"]) for each in case["editions"]] == [(2, "correction"), (1, "first")]
+    newest, oldest = case["editions"]
+    assert (newest["superseded_by"], newest["corrected_by"]) == (None, None)
+    assert (oldest["superseded_by"], oldest["corrected_by"]) == (2, 2)
+    assert (newest["digest"], newest["previous_digest"]) == (second.digest, first.digest)
+    assert client.get(f"{BASE}exchange-2021/editions/").json() == case["editions"]
+
+
+def test_an_update_supersedes_and_corrects_nothing(client: Client) -> None:
+    draft = small_case(1)
+    draft.publish()
+    draft.publish("update", "News.", SECOND_AT)
+    oldest = client.get(f"{BASE}case-1/editions/").json()[-1]
+    assert (oldest["superseded_by"], oldest["corrected_by"]) == (2, None)
+
+
+def test_pages(client: Client) -> None:
+    for seed in range(25):
+        small_case(seed).publish()
+    first = client.get(BASE).json()
+    assert (first["count"], len(first["results"])) == (25, 20)
+    second = client.get(first["next"].replace("http://testserver", "")).json()
+    assert (len(second["results"]), second["next"]) == (5, None)
+    assert len(client.get(f"{BASE}?page_size=25").json()["results"]) == 25
+
+
+def test_the_list_takes_as_many_queries_for_50_cases_as_for_5(client: Client) -> None:
+    counts = []
+    for number in (5, 45):
+        for seed in range(number):
+            small_case(number * 100 + seed).publish()
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"{BASE}?page_size=50")
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 4
+
+
+def test_unchanged_lists_are_not_sent_twice(client: Client) -> None:
+    draft = small_case(1)
+    draft.publish()
+    for path in (BASE, f"{BASE}case-1/", f"{BASE}case-1/editions/", f"{BASE}case-1/editions/1/"):
+        tag = client.get(path).headers["ETag"]
+        assert client.get(path, headers={"If-None-Match": tag}).status_code == 304
+    before = client.get(BASE).headers["ETag"]
+    draft.publish("update", "News.", SECOND_AT)
+    assert client.get(BASE).headers["ETag"] != before
+
+
+def test_answers_may_be_kept_by_everybody(client: Client) -> None:
+    small_case(1).publish()
+    response = client.get(BASE)
+    assert "public" in response.headers["Cache-Control"]
+    assert "Cookie" not in response.headers.get("Vary", "")
+    assert not response.cookies

@@ -1,0 +1,150 @@
+"""An archived copy as readers may see it, by its access."""
+
+import datetime
+import uuid
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from casefiles.archive import store
+from casefiles.archive.models import Capture, CaptureFile, CitedURL
+from casefiles.archive.states import Access, FileRole, State
+from casefiles.replay import views
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime.datetime(2021, 7, 19, 14, 2, 11, tzinfo=datetime.UTC)
+TEXT = "A headline\n\nThe first paragraph.\n<script>alert(1)</script>\n"
+
+
+def capture(access: str, text: str = TEXT, **fields: object) -> Capture:
+    """A finished capture with a stored text."""
+    cited, _ = CitedURL.objects.get_or_create(url="https://news.example/page", host="news.example")
+    made = Capture.objects.create(
+        cited_url=cited,
+        state=State.SUCCEEDED,
+        status_code=200,
+        title="A page <b>",
+        content_type="text/html",
+        engine="http",
+        reason="Words of the desk alone",
+        final_url="https://news.example/page?moved",
+        started_at=AT,
+        finished_at=AT,
+        access=access,
+        **fields,
+    )
+    for role, data, media in (
+        (FileRole.TEXT, text.encode(), "text/plain"),
+        (FileRole.WARC, f"WARC/1.1 {made.pk}".encode(), "application/warc"),
+    ):
+        kept = store.keep_bytes(data)
+        CaptureFile.objects.create(capture=made, role=role, digest=kept.digest, size=kept.size, media_type=media)
+    return made
+
+
+def path(made: Capture) -> str:
+    return f"/captures/{made.pk}/"
+
+
+def test_a_public_copy_shows_its_text_as_text(client: Client) -> None:
+    made = capture(Access.PUBLIC)
+    response = client.get(path(made))
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "<p>The first paragraph.</p>" in page
+    assert "<script" not in page
+    assert "Archived 19 July 2021, 14:02 UTC, whole page." in page
+    assert "19 July 2021, 14:02:11 UTC" in page
+    assert "https://news.example/page?moved" in page
+    for stored in made.files.all():
+        assert stored.digest in page
+    assert "Words of the desk alone" not in page
+    assert 'href="https://news.example' not in page, "an archived address is text, not a way out"
+
+
+def test_a_private_copy_shows_that_it_is_and_not_what_it_says(client: Client) -> None:
+    made = capture(Access.PRIVATE)
+    page = client.get(path(made)).content.decode()
+    assert "The first paragraph." not in page
+    assert "The whole copy is not open to readers." in page
+    assert "Archived 19 July 2021" in page
+
+
+def test_a_sealed_copy_answers_as_one_that_never_was(client: Client) -> None:
+    sealed = capture(Access.SEALED)
+    answers = [
+        client.get(found) for found in (path(sealed), f"/captures/{uuid.uuid4()}/", "/captures/x/", "/", "/admin/")
+    ]
+    assert {response.status_code for response in answers} == {404}
+    assert len({(response.content, str(sorted(response.headers.items()))) for response in answers}) == 1
+    tag = client.get(path(capture(Access.PUBLIC))).headers["ETag"]
+    assert client.get(path(sealed), headers={"If-None-Match": tag}).status_code == 404
+    assert client.get(path(sealed), headers={"If-None-Match": "*"}).status_code == 404
+
+
+def test_without_the_guard_a_sealed_copy_would_show(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    sealed = capture(Access.SEALED)
+    monkeypatch.setattr(views, "_capture", lambda _: sealed)
+    assert client.get(path(sealed)).status_code == 200
+
+
+def test_a_copy_taken_down_leaves_its_digests(client: Client) -> None:
+    made = capture(Access.TAKEN_DOWN)
+    response = client.get(path(made))
+    page = response.content.decode()
+    assert response.status_code == 410
+    assert "The first paragraph." not in page
+    assert "news.example" not in page
+    assert "A page" not in page
+    assert all(stored.digest in page for stored in made.files.all())
+
+
+def test_a_damaged_text_is_said(client: Client) -> None:
+    made = capture(Access.PUBLIC)
+    stored = store.path_of(made.files.get(role=FileRole.TEXT).digest)
+    stored.chmod(0o600)
+    stored.write_bytes(b"something else")
+    page = client.get(path(made)).content.decode()
+    assert "The stored text cannot be read, or is not what was stored." in page
+    assert "something else" not in page
+
+
+def test_a_copy_without_text_says_so(client: Client) -> None:
+    made = capture(Access.PUBLIC, text="")
+    assert "No text could be extracted" in client.get(path(made)).content.decode()
+
+
+def test_a_very_long_text_is_cut_and_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "LONGEST", 20)
+    page = client.get(path(capture(Access.PUBLIC, text="word " * 20))).content.decode()
+    assert "The text goes on" in page
+    assert page.count("word ") < 20
+
+
+def test_headers(client: Client) -> None:
+    made = capture(Access.PUBLIC)
+    response = client.get(path(made))
+    assert response.headers["X-Robots-Tag"] == "noindex"
+    assert "public" in response.headers["Cache-Control"]
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert not response.cookies
+    again = client.get(path(made), headers={"If-None-Match": response.headers["ETag"]})
+    assert again.status_code == 304
+    assert client.post(path(made)).status_code == 405
+
+
+def test_a_change_of_access_changes_the_tag(client: Client) -> None:
+    made = capture(Access.PUBLIC)
+    tag = client.get(path(made)).headers["ETag"]
+    Capture.objects.filter(pk=made.pk).update(access=Access.TAKEN_DOWN)
+    assert client.get(path(made), headers={"If-None-Match": tag}).status_code == 410
+
+
+def test_it_takes_two_queries(client: Client) -> None:
+    made = capture(Access.PUBLIC)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(path(made))
+    assert len(queries) == 2
