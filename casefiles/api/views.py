@@ -36,9 +36,12 @@ def _everything_tag(request: HttpRequest, **_: Any) -> str:
     return f'"{reading.tag("api", request.get_full_path(), reading.generation())}"'
 
 
-def _case_tag(request: HttpRequest, *, slug: str, **_: Any) -> str | None:
+def _case_tag(request: HttpRequest, *, slug: str, number: str = "1", **_: Any) -> str | None:
+    """No tag where there is nothing: a number that is no edition's answers as a case that never was."""
     found = reading.case_generation(slug)
-    return f'"{reading.tag("api", request.get_full_path(), found[1])}"' if found else None
+    if found is None or not 1 <= int(number) <= found[0].number:
+        return None
+    return f'"{reading.tag("api", request.get_full_path(), found[1])}"'
 
 
 class PublicView(APIView):

@@ -150,7 +150,7 @@ def _load(items: Iterable[Item]) -> dict[str, Entry]:
 
 def _shared(entries: dict[str, Entry]) -> Any:
     """Shared items that ``entries`` refer to, and the aliases of the actors among them."""
-    refs = {ref for entry in entries.values() for ref in entry.refs}
+    refs = {uuid.UUID(ref) for entry in entries.values() for ref in entry.refs}
     aliases = Alias.objects.filter(actor__item__in=refs).values("item_id")
     return Item.objects.filter(Q(pk__in=refs) | Q(pk__in=aliases), kind__in=sorted(SHARED_KINDS))
 

@@ -11,7 +11,7 @@ from casefiles.lib.errors import Conflict, NotAllowed, Refused
 from casefiles.lib.text import unstorable
 from casefiles.review.models import Decision
 from casefiles.review.states import approvable_by, state_of
-from casefiles.review.transitions import TRANSITIONS, State, Transition
+from casefiles.review.transitions import TRANSITIONS, Transition
 
 
 def available(*, user: User, item: Item) -> list[Transition]:
@@ -79,11 +79,6 @@ def withdraw(*, user: User, item: Item, version: int, note: str) -> Decision:
 def reopen(*, user: User, item: Item, version: int, note: str = "") -> Decision:
     """Make a rejected or withdrawn item a draft again."""
     return decide(transition="reopen", user=user, item=item, version=version, note=note)
-
-
-def _sources(row: Transition) -> frozenset[State]:
-    # What stands published can be withdrawn, and edited; it is approved in every other respect.
-    return row.sources
 
 
 def _pin_newest_copy(item: Item, user: User) -> None:

@@ -9,9 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from casefiles.archive import store
-from casefiles.archive.models import Capture, CaptureFile, CitedURL
-from casefiles.archive.states import Access, FileRole, State
+from casefiles.archive.actions import request_capture
+from casefiles.archive.models import Capture
+from casefiles.archive.states import Access, FileRole
 from casefiles.replay import views
+from tests.copies import finish
 
 pytestmark = pytest.mark.django_db
 
@@ -19,29 +21,14 @@ AT = datetime.datetime(2021, 7, 19, 14, 2, 11, tzinfo=datetime.UTC)
 TEXT = "A headline\n\nThe first paragraph.\n<script>alert(1)</script>\n"
 
 
-def capture(access: str, text: str = TEXT, **fields: object) -> Capture:
+def capture(access: str, text: str = TEXT) -> Capture:
     """A finished capture with a stored text."""
-    cited, _ = CitedURL.objects.get_or_create(url="https://news.example/page", host="news.example")
-    made = Capture.objects.create(
-        cited_url=cited,
-        state=State.SUCCEEDED,
-        status_code=200,
-        title="A page <b>",
-        content_type="text/html",
-        engine="http",
-        reason="Words of the desk alone",
-        final_url="https://news.example/page?moved",
-        started_at=AT,
-        finished_at=AT,
-        access=access,
-        **fields,
+    made = request_capture(
+        url="https://news.example/page", requested_by=None, reason="Words of the desk alone", tell_workers=False
     )
-    for role, data, media in (
-        (FileRole.TEXT, text.encode(), "text/plain"),
-        (FileRole.WARC, f"WARC/1.1 {made.pk}".encode(), "application/warc"),
-    ):
-        kept = store.keep_bytes(data)
-        CaptureFile.objects.create(capture=made, role=role, digest=kept.digest, size=kept.size, media_type=media)
+    finish(made, text=text, title="A page <b>", final_url="https://news.example/page?moved", started_at=AT)
+    Capture.objects.filter(pk=made.pk).update(access=access)
+    made.refresh_from_db()
     return made
 
 
@@ -98,7 +85,7 @@ def test_a_copy_taken_down_leaves_its_digests(client: Client) -> None:
     assert response.status_code == 410
     assert "The first paragraph." not in page
     assert "news.example" not in page
-    assert "A page" not in page
+    assert "A page &lt;b" not in page
     assert all(stored.digest in page for stored in made.files.all())
 
 

@@ -1,0 +1,40 @@
+"""What every test stands on: the guards hold, except for the moment in which a test's rows are cleared away."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
+from pytest_django.fixtures import Settings
+
+_GUARDS_OF_TRUNCATE = """
+SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', tgrelid::regclass, tgname),
+       format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', tgrelid::regclass, tgname)
+FROM pg_trigger WHERE tgname LIKE 'guard%' AND tgtype & 32 > 0 AND tgenabled = 'A'
+"""  # 32: fires on TRUNCATE
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_past_the_guards() -> Iterator[None]:
+    """Django clears the tables of a transactional test by TRUNCATE, which the guards refuse to everybody.
+
+    The runner, which owns the tables, lifts them for that one transaction.
+    """
+    flush = DatabaseOperations.execute_sql_flush
+
+    def past_guards(self: DatabaseOperations, sql_list: list[str]) -> Any:
+        with self.connection.cursor() as cursor:
+            cursor.execute(_GUARDS_OF_TRUNCATE)
+            guards = cursor.fetchall()
+        return flush(self, [lift for lift, _ in guards] + sql_list + [restore for _, restore in guards])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", past_guards)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_store(settings: Settings, tmp_path: Path) -> None:
+    """Archived files of each test lie in a folder of its own."""
+    settings.ARCHIVE_ROOT = tmp_path / "archive"
