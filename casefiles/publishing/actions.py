@@ -1,6 +1,5 @@
 """Publishing a case: see it, confirm exactly that, and it is an edition, in one transaction."""
 
-import secrets
 import uuid
 from typing import Any
 
@@ -13,31 +12,15 @@ from casefiles.archive.actions import open_capture
 from casefiles.archive.states import Access
 from casefiles.dossiers.models import Case, Item
 from casefiles.dossiers.policy import may_read
-from casefiles.dossiers.vocabularies import Kind
 from casefiles.editions.actions import NewItem, record_edition
-from casefiles.editions.formats import ITEM
-from casefiles.editions.models import Blob, Edition, EditionKind
-from casefiles.lib.canonical import canonical, digest, parse
+from casefiles.editions.models import Edition, EditionKind
+from casefiles.lib.canonical import canonical, digest
 from casefiles.lib.errors import Conflict, NotAllowed, Refused
 from casefiles.lib.text import unstorable
+from casefiles.publishing.compiling import bodies, numbers_of
 from casefiles.publishing.models import PublicNumber
-from casefiles.publishing.plan import Entry, Plan, plan_edition
+from casefiles.publishing.plan import Plan, plan_edition
 from casefiles.review.models import Release
-
-PREFIX = {
-    Kind.OPERATION: "O",
-    Kind.SOURCE: "S",
-    Kind.STATEMENT: "Q",
-    Kind.ATTRIBUTION: "A",
-    Kind.EVIDENCE: "E",
-    Kind.ACTOR_LINK: "K",
-    Kind.LEGAL_ACTION: "L",
-    Kind.EVENT: "T",
-    Kind.IMPACT: "I",
-    Kind.REPLY_REQUEST: "R",
-    Kind.EDITOR_NOTE: "N",
-}
-"""Letters of readers' numbers; shared kinds and the case text have none."""
 
 
 def may_publish(user: User, case: Case) -> bool:
@@ -70,8 +53,9 @@ def publish_case(*, user: User, case: Case, kind: str, note: str, confirmed: str
         if plan.blockers:
             raise Refused(*plan.blockers)
         _check_kind(plan, kind, note)
-        numbers = _numbers(plan)
-        items = _bodies(plan, numbers)
+        numbers = numbers_of(plan)
+        PublicNumber.objects.bulk_create(numbers.new)
+        items = bodies(plan, numbers.by_item)
         edition = record_edition(
             case_id=plan.case.pk,
             slug=plan.case.slug,
@@ -120,65 +104,13 @@ def _check_kind(plan: Plan, kind: str, note: str) -> None:
         raise Refused(f"Nothing has changed since edition {plan.number - 1}.", field="kind")
 
 
-def _numbers(plan: Plan) -> dict[str, str]:
-    """Readers' numbers of all items, new ones for those that have none yet."""
-    given = {str(row.pk): row for row in PublicNumber.objects.filter(case_id=plan.case.pk)}
-    highest: dict[str, int] = {}
-    for row in given.values():
-        highest[row.prefix] = max(highest.get(row.prefix, 0), row.number)
-    new = []
-    for entry in plan.items:
-        prefix = PREFIX.get(entry.kind)
-        if prefix is None or entry.id in given:
-            continue
-        highest[prefix] = highest.get(prefix, 0) + 1
-        row = PublicNumber(item=entry.item, case_id=plan.case.pk, prefix=prefix, number=highest[prefix])
-        given[entry.id] = row
-        new.append(row)
-    PublicNumber.objects.bulk_create(new)
-    return {key: str(row) for key, row in given.items()}
-
-
-def _bodies(plan: Plan, numbers: dict[str, str]) -> list[NewItem]:
-    """An ``item/1`` object for each item; one released unchanged is the very blob of its release."""
-    versions = {entry.item.pk: entry.item.version for entry in plan.items}
-    released = {
-        row.item_id: row.digest
-        for row in Release.objects.filter(item__in=versions)
-        if row.version == versions[row.item_id]
-    }
-    blobs = {blob.digest: parse(bytes(blob.body)) for blob in Blob.objects.filter(pk__in=released.values())}
-    return [
-        NewItem(
-            id=entry.item.pk,
-            kind=entry.item.kind,
-            body=blobs.get(released.get(entry.item.pk, "")) or _body(entry, numbers.get(entry.id, "")),
-        )
-        for entry in plan.items
-    ]
-
-
-def _body(entry: Entry, number: str) -> dict[str, Any]:
-    body: dict[str, Any] = {
-        "format": ITEM,
-        "id": entry.id,
-        "kind": entry.item.kind,
-        "salt": secrets.token_hex(16),
-        "refs": sorted(entry.refs),
-        "fields": entry.fields,
-    }
-    if number:
-        body["number"] = number
-    return body
-
-
 def _release(plan: Plan, items: list[NewItem]) -> None:
-    bodies: dict[uuid.UUID, dict[str, Any]] = {item.id: item.body for item in items}
+    by_id: dict[uuid.UUID, dict[str, Any]] = {item.id: item.body for item in items}
     before = set(
         Release.objects.filter(item__in=[entry.item for entry in plan.items]).values_list("item_id", "version")
     )
     Release.objects.bulk_create(
-        Release(item=entry.item, version=entry.item.version, digest=digest(canonical(bodies[entry.item.pk])))
+        Release(item=entry.item, version=entry.item.version, digest=digest(canonical(by_id[entry.item.pk])))
         for entry in plan.items
         if (entry.item.pk, entry.item.version) not in before
     )
