@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import TypeVar, cast
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 
 from casefiles.accounts.actor import acting
@@ -57,6 +57,20 @@ def add_member(*, user: User, case: Case, member: User, lead: bool = False) -> M
         if lead:
             case.memberships.filter(lead=True).exclude(user=member).update(lead=False)
         return case.memberships.update_or_create(user=member, defaults={"lead": lead})[0]
+
+
+def remove_member(*, user: User, case: Case, member: User) -> None:
+    """Let ``member`` no longer work on ``case``. Raises ``Refused`` for the lead: name another one first."""
+    if not may_lead(user, case):
+        raise NotAllowed("Only the lead or a publishing editor may say who belongs to a case.")
+    with transaction.atomic():
+        Case.objects.select_for_update().get(pk=case.pk)
+        row = case.memberships.filter(user=member).first()
+        if row is None:
+            raise Refused(f"{member.display_name} does not belong to this case.", field="user")
+        if row.lead:
+            raise Refused(f"{member.display_name} leads this case; name another lead first.", field="lead")
+        row.delete()
 
 
 def create_item(*, user: User, row: _Row, case: Case | None) -> _Row:
@@ -146,16 +160,20 @@ def lock_item(item_id: UUID, expected_version: int) -> Item:
 
 
 def _check(row: models.Model) -> None:
-    """``full_clean`` as a refusal that names the first field at fault and gives every reason."""
+    """``full_clean`` as a refusal that names the first field at fault and gives every reason.
+
+    A constraint over several fields names the one to mend as its code.
+    """
     try:
         row.full_clean()
     except ValidationError as error:
-        reasons = [
-            f"{_name(row, field)}: {message}" if field != "__all__" else message
-            for field, messages in error.message_dict.items()
-            for message in messages
-        ]
-        raise Refused(*reasons, field=next(iter(error.message_dict))) from error
+        reasons, fields = [], []
+        for field, faults in error.error_dict.items():
+            named = [(fault.code or "") if field == NON_FIELD_ERRORS else field for fault in faults]
+            fields += [name for name in named if hasattr(row, name)]
+            prefix = "" if field == NON_FIELD_ERRORS else f"{_name(row, field)}: "
+            reasons += [prefix + message for fault in faults for message in fault.messages]
+        raise Refused(*reasons, field=fields[0] if fields else "") from error
 
 
 def _name(row: models.Model, field: str) -> str:

@@ -9,7 +9,7 @@ from casefiles.dossiers.policy import may_read
 from casefiles.dossiers.vocabularies import Archiving, Kind
 from casefiles.lib.errors import Conflict, NotAllowed, Refused
 from casefiles.lib.text import unstorable
-from casefiles.review.models import Decision
+from casefiles.review.models import Comment, Decision
 from casefiles.review.states import approvable_by, state_of
 from casefiles.review.transitions import TRANSITIONS, Transition
 
@@ -79,6 +79,18 @@ def withdraw(*, user: User, item: Item, version: int, note: str) -> Decision:
 def reopen(*, user: User, item: Item, version: int, note: str = "") -> Decision:
     """Make a rejected or withdrawn item a draft again."""
     return decide(transition="reopen", user=user, item=item, version=version, note=note)
+
+
+def comment(*, user: User, item: Item, text: str) -> Comment:
+    """Say something about ``item`` to the desk. Raises ``NotAllowed``, ``Refused`` (field ``text``)."""
+    if not may_read(user, item.case):
+        raise NotAllowed("You may not see this item.")
+    text = text.strip()
+    if reason := unstorable(text):
+        raise Refused(reason, field="text")
+    if not text:
+        raise Refused("Write something before you send it.", field="text")
+    return Comment.objects.create(item=item, version=item.version, author=user, text=text)
 
 
 def _pin_newest_copy(item: Item, user: User) -> None:

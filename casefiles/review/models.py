@@ -1,4 +1,4 @@
-"""Decisions about items, and what was released to the public. Both are journals: rows are only added."""
+"""Decisions and comments about items, and what was released to the public. All are journals: rows are only added."""
 
 from django.conf import settings
 from django.db import models
@@ -56,3 +56,22 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id} v{self.version}"
+
+
+class Comment(models.Model):
+    """Somebody said something about an item, to the desk alone. Counsel may, who may not write."""
+
+    id = models.BigAutoField(primary_key=True)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(help_text="The version that the author saw.")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    text = VerbatimField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["item", "-id"], name="comment_latest")]
+        constraints = [models.CheckConstraint(condition=~models.Q(text=""), name="comment_says_something")]
+
+    def __str__(self) -> str:
+        return self.text[:80]

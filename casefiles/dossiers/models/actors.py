@@ -78,7 +78,12 @@ class ActorLink(KindModel):
         verbose_name = "link between actors"
         verbose_name_plural = "links between actors"
         constraints = [
-            models.CheckConstraint(condition=~Q(subject=F("object")), name="actor_link_two_actors"),
+            models.CheckConstraint(
+                condition=~Q(subject=F("object")),
+                name="actor_link_two_actors",
+                violation_error_code="object",
+                violation_error_message="A link joins two different actors.",
+            ),
         ]
 
     @property

@@ -69,8 +69,19 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "user"], name="membership_once"),
-            models.UniqueConstraint(fields=["case"], condition=Q(lead=True), name="membership_one_lead"),
+            models.UniqueConstraint(
+                fields=["case", "user"],
+                name="membership_once",
+                violation_error_code="user",
+                violation_error_message="This person is named twice.",
+            ),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(lead=True),
+                name="membership_one_lead",
+                violation_error_code="lead",
+                violation_error_message="A case has one lead.",
+            ),
         ]
 
     def __str__(self) -> str:

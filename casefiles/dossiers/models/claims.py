@@ -102,10 +102,17 @@ class Statement(KindModel):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(passage=""), name="statement_has_a_passage"),
+            models.CheckConstraint(
+                condition=~Q(passage=""),
+                name="statement_has_a_passage",
+                violation_error_code="passage",
+                violation_error_message="Copy the passage from the source, to the letter.",
+            ),
             models.CheckConstraint(
                 condition=Q(speaker__isnull=False) | ~Q(speaker_name="") | ~Q(speaker_description=""),
                 name="statement_has_a_speaker",
+                violation_error_code="speaker",
+                violation_error_message="Say who speaks: an actor, a named person, or somebody’s agreed description.",
             ),
         ]
 
@@ -164,11 +171,15 @@ class Attribution(KindModel):
                 | Q(likelihood__startswith="icd203:", yardstick="icd203")
                 | Q(likelihood__startswith="phia:", yardstick="phia"),
                 name="attribution_likelihood_in_its_yardstick",
+                violation_error_code="likelihood",
+                violation_error_message="Choose a likelihood of the yardstick beside it, or “none stated” in both.",
             ),
             models.CheckConstraint(
                 condition=Q(our_confidence="", our_confidence_by__isnull=True, our_confidence_on__isnull=True)
                 | (~Q(our_confidence="") & Q(our_confidence_by__isnull=False, our_confidence_on__isnull=False)),
                 name="attribution_our_confidence_signed",
+                violation_error_code="our_confidence",
+                violation_error_message="Our own confidence is signed and dated.",
             ),
         ]
 

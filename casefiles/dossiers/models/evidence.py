@@ -49,7 +49,14 @@ class EvidenceSource(models.Model):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["evidence", "source"], name="evidence_source_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evidence", "source"],
+                name="evidence_source_once",
+                violation_error_code="source",
+                violation_error_message="This source is named twice.",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.source)
@@ -63,7 +70,14 @@ class EvidenceStatement(models.Model):
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["evidence", "statement"], name="evidence_statement_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evidence", "statement"],
+                name="evidence_statement_once",
+                violation_error_code="statement",
+                violation_error_message="This statement is named twice.",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.statement)
@@ -78,7 +92,14 @@ class EvidenceBearing(models.Model):
     bearing = models.CharField(max_length=12, choices=Bearing, default=Bearing.SUPPORTS)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["evidence", "attribution"], name="evidence_bearing_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evidence", "attribution"],
+                name="evidence_bearing_once",
+                violation_error_code="attribution",
+                violation_error_message="This claim is named twice.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_bearing_display()} {self.attribution}"

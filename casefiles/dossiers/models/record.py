@@ -113,10 +113,14 @@ class ReplyRequest(KindModel):
             models.CheckConstraint(
                 condition=~Q(outcome=ReplyOutcome.NOT_SOUGHT) | ~Q(why_not_sought=""),
                 name="reply_not_sought_says_why",
+                violation_error_code="why_not_sought",
+                violation_error_message="Say why no reply was sought.",
             ),
             models.CheckConstraint(
                 condition=~Q(outcome__in=[ReplyOutcome.ANSWERED, ReplyOutcome.PUBLIC_REPLY]) | ~Q(reply=""),
                 name="reply_answered_has_the_reply",
+                violation_error_code="reply",
+                violation_error_message="Give the reply, to the letter or as its source reports it.",
             ),
         ]
 
@@ -133,7 +137,14 @@ class ReplyRequestAttribution(models.Model):
     attribution = models.ForeignKey(Attribution, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["reply_request", "attribution"], name="reply_claim_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reply_request", "attribution"],
+                name="reply_claim_once",
+                violation_error_code="attribution",
+                violation_error_message="This claim is named twice.",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.attribution)
@@ -164,7 +175,14 @@ class NoteSubject(models.Model):
     subject = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["note", "subject"], name="note_subject_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["note", "subject"],
+                name="note_subject_once",
+                violation_error_code="subject",
+                violation_error_message="This item is named twice.",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.subject)

@@ -39,7 +39,14 @@ class PublisherReliability(models.Model):
 
     class Meta:
         verbose_name_plural = "publisher reliabilities"
-        constraints = [models.UniqueConstraint(fields=["publisher", "source_type"], name="reliability_once_per_kind")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publisher", "source_type"],
+                name="reliability_once_per_kind",
+                violation_error_code="source_type",
+                violation_error_message="This kind of report is rated twice.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_source_type_display()}: {self.get_reliability_display()}"
@@ -98,7 +105,10 @@ class Source(KindModel):
         ordering = ["title"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(archiving=Archiving.NOW) | ~Q(url=""), name="source_has_an_address_to_archive"
+                condition=~Q(archiving=Archiving.NOW) | ~Q(url=""),
+                name="source_has_an_address_to_archive",
+                violation_error_code="url",
+                violation_error_message="Give the address to archive, or choose another way of archiving.",
             )
         ]
 
@@ -116,8 +126,18 @@ class Relay(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["source", "relayed"], name="relay_once"),
-            models.CheckConstraint(condition=~Q(source=F("relayed")), name="relay_of_another"),
+            models.UniqueConstraint(
+                fields=["source", "relayed"],
+                name="relay_once",
+                violation_error_code="relayed",
+                violation_error_message="This source is named twice.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(source=F("relayed")),
+                name="relay_of_another",
+                violation_error_code="relayed",
+                violation_error_message="A source cannot repeat itself; choose the other one.",
+            ),
         ]
 
     def __str__(self) -> str:
