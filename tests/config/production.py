@@ -1,10 +1,15 @@
 """An environment as a newsroom would run it; the same lines as in the README and .env.example."""
 
+import os
 import secrets
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 SURFACES = ("public", "desk", "replay", "work", "fetch")
+_PROJECT = Path(__file__).parents[2]
+_KEPT = ("PATH", "LANG", "LD_LIBRARY_PATH", "HOME")
 
 
 def environment(surface: str, databases: Mapping[str, str], home: Path) -> dict[str, str]:
@@ -22,3 +27,16 @@ def environment(surface: str, databases: Mapping[str, str], home: Path) -> dict[
         "ARCHIVE_ROOT": str(home / "archive"),
         "NEWSROOM_NAME": "Example newsroom",
     }
+
+
+def manage(environment: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    """``manage.py`` in a process that knows nothing of this one's environment but where programs are."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=_PROJECT,
+        env={**kept, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )

@@ -1,8 +1,6 @@
 """A production-like environment passes every check, and the same environment spoiled does not."""
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,9 +9,6 @@ from psycopg.conninfo import make_conninfo
 
 from config import grants
 from tests.config import production
-
-PROJECT = Path(__file__).parents[2]
-KEPT = ("PATH", "LANG", "LD_LIBRARY_PATH", "HOME")
 
 
 @pytest.fixture
@@ -26,15 +21,7 @@ def databases(db: None) -> dict[str, str]:
 
 
 def deploy_check(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    return subprocess.run(
-        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING", "--database", "default"],
-        cwd=PROJECT,
-        env={**kept, **environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    return production.manage(environment, "check", "--deploy", "--fail-level", "WARNING", "--database", "default")
 
 
 @pytest.mark.parametrize("surface", production.SURFACES)
