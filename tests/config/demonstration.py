@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+import uuid
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,6 +20,8 @@ from config.demo.plan import MARK
 
 PROJECT = Path(__file__).parents[2]
 NOT_OURS = ("DATABASE_URL", "BROKER_URL", "CACHE_URL", "SECRET_KEY", "CASEFILES_", "DJANGO_")
+_RUN = "TESTED_DEMONSTRATION"
+"""In the environment of every process that one run started: another run in the same folder is another's."""
 
 
 class Demonstration:
@@ -27,11 +30,12 @@ class Demonstration:
     def __init__(self, home: Path, port: int, **variables: str) -> None:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(NOT_OURS)}
         self.home, self.port = home, port
+        self._run = uuid.uuid4().hex
         self.began = time.monotonic()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "config.demo"],
             cwd=PROJECT,
-            env={**inherited, "CASEFILES_HOME": str(home), "CASEFILES_PORT": str(port), **variables},
+            env={**inherited, "CASEFILES_HOME": str(home), "CASEFILES_PORT": str(port), _RUN: self._run, **variables},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -54,7 +58,7 @@ class Demonstration:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
-        for process in self.children():
+        for process in _with_variable(_RUN, self._run):
             process.kill()
         self._reader.join(5)
         if self.process.stdout:
@@ -88,15 +92,8 @@ class Demonstration:
         return code
 
     def children(self) -> list[psutil.Process]:
-        """Every process of this demonstration but the supervisor."""
-        found = []
-        for process in psutil.process_iter():
-            try:
-                if process.environ().get(MARK) == str(self.home):
-                    found.append(process)
-            except psutil.Error:
-                continue
-        return found
+        """Every process of the demonstration in this folder but the supervisor, whichever run started it."""
+        return _with_variable(MARK, str(self.home))
 
     def servers(self) -> list[psutil.Process]:
         """PostgreSQL and Valkey that work in its folder."""
@@ -120,6 +117,18 @@ class Demonstration:
             self.lines.append(line)
             self._coming.put(line)
         self._coming.put(None)
+
+
+def _with_variable(name: str, value: str) -> list[psutil.Process]:
+    """Every process whose environment says so."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.environ().get(name) == value:
+                found.append(process)
+        except (psutil.Error, OSError):  # it ended meanwhile
+            continue
+    return found
 
 
 def free_ports(count: int = 4) -> int:

@@ -157,9 +157,11 @@ def test_a_busy_port_is_named(tmp_path: Path) -> None:
 
 
 def test_a_second_run_in_one_folder_is_refused(started: Demonstration) -> None:
+    before = {process.pid for process in started.children()}
     with Demonstration(started.home, free_ports()) as second:
         assert second.until_ended(30) == 1
     assert f"already runs in {started.home} (process {started.process.pid})" in second.said
+    assert {process.pid for process in started.children()} == before
     assert started.get(0)[0] == 200
 
 
