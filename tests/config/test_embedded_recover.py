@@ -17,6 +17,7 @@ from config.embedded.processes import launch, server_lock
 from config.embedded.sharing import postgres_server, valkey_server
 from tests.config.embedded_users import User, eventually, listening, postgres_pid, python, query, using, valkey_pid
 
+pytestmark = pytest.mark.slow  # together: each starts servers of its own
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's end")
 
 

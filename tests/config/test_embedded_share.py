@@ -22,6 +22,8 @@ from tests.config.embedded_users import (
     valkey_pid,
 )
 
+pytestmark = pytest.mark.slow  # together: each starts servers of its own
+
 
 def test_first_user_starts_both_servers_and_the_database(empty_home: Path) -> None:
     with using(empty_home):

@@ -15,6 +15,8 @@ from config import embedded
 from config.embedded import one_run as module
 from tests.config.embedded_users import eventually, python, reachable_folder
 
+pytestmark = pytest.mark.slow  # together: each starts servers of its own
+
 _RUN = """
 import sys
 from pathlib import Path
