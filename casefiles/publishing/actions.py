@@ -56,6 +56,7 @@ def publish_case(*, user: User, case: Case, kind: str, note: str, confirmed: str
         numbers = numbers_of(plan)
         PublicNumber.objects.bulk_create(numbers.new)
         items = bodies(plan, numbers.by_item)
+        _release(plan, items)  # first: the database refuses an edition of what is not released
         edition = record_edition(
             case_id=plan.case.pk,
             slug=plan.case.slug,
@@ -64,7 +65,6 @@ def publish_case(*, user: User, case: Case, kind: str, note: str, confirmed: str
             items=items,
             published_at=timezone.now(),
         )
-        _release(plan, items)
         _open_copies(plan)
     return edition
 

@@ -10,8 +10,7 @@ from casefiles.editions.models import Blob
 from casefiles.editions.reading import Document
 from casefiles.lib.canonical import canonical, digest, parse
 from casefiles.publishing.models import PublicNumber
-from casefiles.publishing.plan import Entry, Plan
-from casefiles.review.models import Release
+from casefiles.publishing.plan import Entry, Plan, released_digests
 
 PREFIX = {
     Kind.OPERATION: "O",
@@ -56,18 +55,13 @@ def numbers_of(plan: Plan) -> Numbers:
 
 def bodies(plan: Plan, numbers: dict[str, str]) -> list[NewItem]:
     """An ``item/1`` object for each item; one released unchanged is the very blob of its release."""
-    versions = {entry.item.pk: entry.item.version for entry in plan.items}
-    released = {
-        row.item_id: row.digest
-        for row in Release.objects.filter(item__in=versions)
-        if row.version == versions[row.item_id]
-    }
+    released = released_digests(plan.items)
     blobs = {blob.digest: parse(bytes(blob.body)) for blob in Blob.objects.filter(pk__in=released.values())}
     return [
         NewItem(
             id=entry.item.pk,
             kind=entry.item.kind,
-            body=blobs.get(released.get(entry.item.pk, "")) or _body(entry, numbers.get(entry.id, "")),
+            body=blobs.get(released.get(entry.id, "")) or _body(entry, numbers.get(entry.id, "")),
         )
         for entry in plan.items
     ]

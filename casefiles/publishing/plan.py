@@ -14,6 +14,7 @@ from casefiles.dossiers.vocabularies import SHARED_KINDS, Kind
 from casefiles.editions.models import Edition
 from casefiles.lib.canonical import canonical, digest
 from casefiles.publishing.public_fields import PREFETCH, SELECT, public_fields, references
+from casefiles.review.models import Release
 from casefiles.review.states import with_state
 from casefiles.review.transitions import State
 
@@ -124,6 +125,13 @@ def plan_edition(case: Case) -> Plan:
     return plan
 
 
+def released_digests(entries: Iterable[Entry]) -> dict[str, str]:
+    """The names under which items are out already, just as they are now."""
+    versions = {entry.item.pk: entry.item.version for entry in entries}
+    rows = Release.objects.filter(item__in=versions)
+    return {str(row.item_id): row.digest for row in rows if row.version == versions[row.item_id]}
+
+
 def _place(entry: Entry) -> tuple[int, datetime.datetime, str]:
     return list(Kind).index(entry.kind), entry.item.created_at, entry.id
 
@@ -207,10 +215,12 @@ def _compare(plan: Plan, known: dict[str, Item]) -> None:
     if not plan.previous:
         plan.added = list(plan.items)
         return
-    before = {str(row.item_id) for row in plan.previous.rows.all()}
+    before = {str(row.item_id): row.digest for row in plan.previous.rows.all()}
+    now = released_digests(plan.items)
     plan.added = [entry for entry in plan.items if entry.id not in before]
-    plan.changed = [entry for entry in plan.items if entry.id in before and entry.state != State.PUBLISHED]
-    gone = before - {entry.id for entry in plan.items}
+    # Not by state: what cases share may be out already as it is now, with another case.
+    plan.changed = [entry for entry in plan.items if entry.id in before and now.get(entry.id) != before[entry.id]]
+    gone = before.keys() - {entry.id for entry in plan.items}
     plan.withdrawn = [known[key] for key in sorted(gone) if key in known]
     unknown = gone - known.keys()
     plan.withdrawn += list(Item.objects.filter(pk__in=unknown).order_by("pk"))

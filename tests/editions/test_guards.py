@@ -220,5 +220,5 @@ def test_every_guard_is_always_enabled() -> None:
             " WHERE relname LIKE 'editions\\_%%' AND tgname LIKE 'guard\\_%%'"
         )
         guards = cursor.fetchall()
-    assert len(guards) == 14
+    assert len(guards) == 15
     assert {enabled for _, enabled in guards} <= {"A", b"A"}
