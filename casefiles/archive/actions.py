@@ -55,17 +55,17 @@ def cancel_capture(*, capture: Capture, user: User) -> Capture:
             raise Conflict("This archived copy is already finished.", field="state")
         fetching = row.state == State.FETCHING
         now = timezone.now()
-        detail = f"{user.display_name} cancelled it."
         CaptureAttempt.objects.create(
             capture=row,
             number=row.attempt if fetching else row.attempt + 1,
             started_at=now,
             ended_at=now,
             result=State.CANCELLED,
-            detail=detail,
+            detail=f"{user.display_name} cancelled it.",
         )
+        # Who did stands with the try alone: readers may come to see the capture's own words.
         Capture.objects.filter(pk=row.pk).exclude(state__in=OUTCOMES).update(
-            state=State.CANCELLED, leased_until=None, finished_at=now, outcome_detail=detail
+            state=State.CANCELLED, leased_until=None, finished_at=now, outcome_detail=""
         )
     row.refresh_from_db()
     return row
