@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
-_POINT = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[?~%])?")
+# Digits are spelt out: \d takes those of every script.
+_POINT = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?(?P<mark>[?~%])?")
 _SEASONS = {21: ("spring", 3), 22: ("summer", 6), 23: ("autumn", 9), 24: ("winter", 12)}
 _MARKS = {"?": "perhaps ", "~": "about ", "%": "perhaps about "}
 _EXAMPLES = "Write it like 2021-07-19, 2021-07, 2021, 2020-22 (summer) or 2021-03-03/2021-03-05."

@@ -20,4 +20,6 @@ _SAME = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-
 
 def normalised(text: str) -> str:
     """``text`` with spaces, quotation marks, dashes and Unicode forms made alike, for comparing alone."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text).translate(_SAME)).strip()
+    alike = unicodedata.normalize("NFKC", text).translate(_SAME)
+    # Once more: a letter and its accent may have stood on two sides of a soft hyphen.
+    return _SPACE.sub(" ", unicodedata.normalize("NFKC", alike)).strip()

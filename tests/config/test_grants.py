@@ -1,8 +1,6 @@
 """Each login role against the catalog: exactly the grants of the file, and no way round them."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -12,8 +10,8 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from psycopg.errors import InsufficientPrivilege
 
 from config import grants
+from tests.raw_sql import ROLES, logged_in
 
-ROLES = {role.surface: role.name for role in grants.login_roles()}
 RIGHTS = grants.read()
 TRIES = {
     "SELECT": "SELECT count(*) FROM {}",
@@ -21,26 +19,6 @@ TRIES = {
     "DELETE": "DELETE FROM {} WHERE false",
     "TRUNCATE": "TRUNCATE {} CASCADE",
 }
-
-
-@contextmanager
-def logged_in(surface: str) -> Iterator[psycopg.Connection]:
-    """A connection of the surface's own login. Where the server wants a password, a superuser takes its place."""
-    parts = connection.get_connection_params()
-    wanted = {key: parts[key] for key in ("dbname", "host", "port") if parts.get(key)}
-    try:
-        session = psycopg.connect(**wanted, user=ROLES[surface], autocommit=True)
-    except psycopg.OperationalError:
-        owner = {key: parts[key] for key in ("user", "password") if parts.get(key)}
-        session = psycopg.connect(**wanted, **owner, autocommit=True)
-        try:
-            session.execute(f'SET SESSION AUTHORIZATION "{ROLES[surface]}"')
-        except InsufficientPrivilege:
-            session.close()
-            pytest.skip("the server wants a password for the surface's login, and the owner is no superuser")
-    with session:
-        assert session.execute("SELECT session_user").fetchone() == (ROLES[surface],)
-        yield session
 
 
 def tables() -> set[str]:

@@ -1,0 +1,76 @@
+"""Text as people paste it."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casefiles.lib.text import normalised, unstorable
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("\x00", "Character 1 is a NUL"),
+        ("ab\x00c\x00", "Character 3 is a NUL"),
+        ("\ud83d\x00", "Character 1 is half of a surrogate pair"),
+        ("a\udfff", "Character 2 is half of a surrogate pair"),
+        ("\ud800", "Character 1 is half of a surrogate pair"),
+    ],
+)
+def test_what_cannot_be_stored_is_said_with_its_place(text: str, reason: str) -> None:
+    assert unstorable(text).startswith(reason)
+    with pytest.raises((UnicodeEncodeError, ValueError)):
+        keep(text)
+
+
+@pytest.mark.parametrize("text", ["", "a\tb\r\nc", "\x01\x7f", "\ud7ff\ue000\ufffe\uffff", "😀 中方坚决反对 \u202e"])
+def test_everything_else_can_be_stored(text: str) -> None:
+    assert unstorable(text) == ""
+
+
+@given(st.text(st.characters(exclude_categories=[])))
+def test_storable_text_is_what_utf_8_and_postgresql_can_hold(text: str) -> None:
+    try:
+        keep(text)
+    except ValueError:  # UnicodeEncodeError is one
+        assert unstorable(text)
+    else:
+        assert not unstorable(text)
+
+
+def keep(text: str) -> bytes:
+    """What PostgreSQL does with a text parameter."""
+    if "\x00" in text:
+        raise ValueError("A string literal cannot contain NUL (0x00) characters.")
+    return text.encode()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("“Yes”, he said – ‘no’", "\"Yes\", he said - 'no'"),
+        ("  a\n\tb\u00a0c ", "a b c"),
+        ("co\u00adoperate", "cooperate"),
+        ("e\u0301", "é"),
+        ("e\u00ad\u0301", "é"),
+        ("ﬁve １２", "five 12"),
+        ("a — b", "a - b"),
+    ],
+)
+def test_the_same_words_are_alike(one: str, other: str) -> None:
+    assert normalised(one) == normalised(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("APT30", "APT31"), ("yes", "Yes"), ("ab", "a b"), ("no.", "no")])
+def test_other_words_are_not(one: str, other: str) -> None:
+    assert normalised(one) != normalised(other)
+
+
+@given(st.text())
+def test_comparing_twice_changes_nothing_more(text: str) -> None:
+    once = normalised(text)
+    assert normalised(once) == once
+    assert once == once.strip()
+    assert unicodedata.is_normalized("NFKC", once)
