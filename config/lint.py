@@ -57,7 +57,7 @@ def description(home: Path) -> Checked:
         return False, f"API description: describe what is named with extend_schema.\n{_output(said)}"
     paths = json.loads(said.stdout)["paths"]
     if not paths:
-        return False, "API description: it is empty. Compare DEFAULT_VERSION in config/settings.py with the addresses."
+        return False, "API description: it is empty. Look at config/urls_public.py and REST_FRAMEWORK’s versions."
     return True, f"API description: {len(paths)} addresses, valid."
 
 
