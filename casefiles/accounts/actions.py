@@ -10,11 +10,14 @@ from django.db import transaction
 from casefiles.accounts.models import User
 from casefiles.accounts.roles import Role
 from casefiles.lib.errors import Refused
+from casefiles.lib.text import unstorable
 
 # App labels whose every permission a role has. What somebody may do with one dossier is decided by the
 # actions; these only open the admin's pages.
 _DESK_APPS = {"dossiers", "review", "publishing", "archive"}
 _VIEW, _ADD, _CHANGE = "view_", "add_", "change_"
+# One name is asked for and kept in two columns.
+_ASKED_AS = {"first_name": "full_name", "last_name": "full_name"}
 _ROLE_VERBS: dict[Role, tuple[str, ...]] = {
     Role.JOURNALIST: (_VIEW, _ADD, _CHANGE, "delete_"),
     Role.REVIEWER: (_VIEW, _ADD, _CHANGE, "delete_"),
@@ -48,6 +51,9 @@ def create_user(
     superuser: bool = False,
 ) -> User:
     """Create somebody who may log in at the desk. Raises ``Refused`` naming the field."""
+    for field, text in (("username", username), ("email", email), ("password", password), ("full_name", full_name)):
+        if reason := unstorable(text):
+            raise Refused(reason, field=field)
     user = User(username=username, email=email, is_staff=True, is_superuser=superuser)
     user.first_name, _, user.last_name = full_name.partition(" ")
     try:
@@ -59,7 +65,7 @@ def create_user(
         user.full_clean()
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
-        raise Refused(*messages, field=field) from error
+        raise Refused(*messages, field=_ASKED_AS.get(field, field)) from error
     user.save()
     user.groups.set(Group.objects.filter(name__in=[role.value for role in roles]))
     return user
