@@ -15,6 +15,7 @@ class PressDeskHandler(BaseHTTPRequestHandler):
     server_version = "casefiles-press-desk"
     sys_version = ""
     timeout = 10  # seconds that an idle connection is kept
+    disable_nagle_algorithm = True  # the body would wait 40 ms until the head has been acknowledged
 
     def do_GET(self) -> None:
         self._answer(with_body=True)
