@@ -80,7 +80,8 @@ _DESK_ONLY = [
 # Readers' surfaces have no session and set no cookie, ever.
 MIDDLEWARE = _ALWAYS if FOR_READERS else _ALWAYS + _DESK_ONLY
 
-_URLCONFS = {"public": "config.urls_public", "replay": "config.urls_replay"}
+PUBLIC_URLCONF = "config.urls_public"  # by which the desk's previews make their links
+_URLCONFS = {"public": PUBLIC_URLCONF, "replay": "config.urls_replay"}
 ROOT_URLCONF = _URLCONFS.get(SURFACE, "config.urls_desk")
 WSGI_APPLICATION = "config.wsgi.application"
 APPEND_SLASH = True

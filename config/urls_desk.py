@@ -1,5 +1,7 @@
 """The newsroom's addresses."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from casefiles.desk.site import site
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", site.urls)]

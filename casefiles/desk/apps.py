@@ -8,3 +8,6 @@ class DeskConfig(AppConfig):
     label = "desk"
     verbose_name = "Desk"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from casefiles.desk import admins  # noqa: F401 (each registers itself with the site)

@@ -32,7 +32,7 @@ def create_case(
     check_may_write(user, None)
     case = Case(slug=slug, working_title=working_title, confidentiality=confidentiality, hold_sources=hold_sources)
     _check(case)
-    with transaction.atomic():
+    with acting(user):
         case.save(force_insert=True)
         Membership.objects.create(case=case, user=user, lead=True)
     return case
@@ -44,7 +44,8 @@ def save_case(*, user: User, case: Case, fields: Collection[str]) -> Case:
     if "confidentiality" in fields and not may_lead(user, case):
         raise NotAllowed("Only the lead or a publishing editor may change who sees a case.")
     _check(case)
-    case.save(update_fields=list(fields))
+    with acting(user):
+        case.save(update_fields=list(fields))
     return case
 
 
@@ -52,7 +53,7 @@ def add_member(*, user: User, case: Case, member: User, lead: bool = False) -> M
     """Let ``member`` work on ``case``. A new lead takes over from the one before."""
     if not may_lead(user, case):
         raise NotAllowed("Only the lead or a publishing editor may say who belongs to a case.")
-    with transaction.atomic():
+    with acting(user):
         Case.objects.select_for_update().get(pk=case.pk)
         if lead:
             case.memberships.filter(lead=True).exclude(user=member).update(lead=False)
@@ -63,7 +64,7 @@ def remove_member(*, user: User, case: Case, member: User) -> None:
     """Let ``member`` no longer work on ``case``. Raises ``Refused`` for the lead: name another one first."""
     if not may_lead(user, case):
         raise NotAllowed("Only the lead or a publishing editor may say who belongs to a case.")
-    with transaction.atomic():
+    with acting(user):
         Case.objects.select_for_update().get(pk=case.pk)
         row = case.memberships.filter(user=member).first()
         if row is None:
@@ -86,6 +87,7 @@ def create_item(*, user: User, row: _Row, case: Case | None) -> _Row:
         named = {"id": row.item_id} if row.item_id else {}
         item = Item.objects.create(kind=row.KIND, case=case, **named)
         row.item = item
+        _check_same_case(row, case)
         asks = citing.prepare(row) if isinstance(row, Source) else False
         _check(row)
         row.save(force_insert=True)
@@ -103,6 +105,7 @@ def save_item(*, user: User, row: _Row, expected_version: int, fields: Collectio
     with acting(user):
         item = lock_item(row.item_id, expected_version)
         check_may_write(user, item.case)
+        _check_same_case(row, item.case)
         changed = set(fields)
         asks = False
         if isinstance(row, Source) and changed & citing.FIELDS:
@@ -121,6 +124,7 @@ def save_item(*, user: User, row: _Row, expected_version: int, fields: Collectio
 def relate(*, user: User, through_row: models.Model, owner: Item) -> None:
     """Save a row of a relation that ``owner`` owns; raises the owner's version."""
     check_may_write(user, owner.case)
+    _check_same_case(through_row, owner.case)
     with acting(user):
         _check(through_row)
         through_row.save()
@@ -174,6 +178,19 @@ def _check(row: models.Model) -> None:
             prefix = "" if field == NON_FIELD_ERRORS else f"{_name(row, field)}: "
             reasons += [prefix + message for fault in faults for message in fault.messages]
         raise Refused(*reasons, field=fields[0] if fields else "") from error
+
+
+def _check_same_case(row: models.Model, case: Case | None) -> None:
+    """Refuse a reference into another case, at its field; the database would refuse it too, in fewer words."""
+    named = {
+        getattr(row, field.attname): field
+        for field in row._meta.concrete_fields
+        if field.is_relation and issubclass(field.related_model, KindModel | Item)  # type: ignore[arg-type]
+    }
+    foreign = Item.objects.filter(pk__in=named.keys() - {None}, case__isnull=False)
+    for item in foreign.exclude(case=case) if case else foreign:
+        field = named[item.pk]
+        raise Refused(f"{_name(row, field.name)}: choose one of this case.", field=field.name)
 
 
 def _name(row: models.Model, field: str) -> str:

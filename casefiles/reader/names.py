@@ -1,5 +1,7 @@
 """What items are called, and where on the page they stand."""
 
+from django.urls import reverse
+
 from casefiles.editions.reading import Document, PublicItem
 from casefiles.lib.dates import NotADate, PartialDate
 from casefiles.reader import words
@@ -31,7 +33,7 @@ def anchor(item: PublicItem) -> str:
 
 def actor_path(item_id: str) -> str:
     """Where readers find an actor."""
-    return f"/actors/{item_id}/"
+    return reverse("reader:actor", args=[item_id])
 
 
 def address(document: Document, item_id: str) -> str:

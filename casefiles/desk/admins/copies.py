@@ -1,0 +1,78 @@
+"""Archived copies, as the desk follows them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+
+from casefiles.accounts.roles import DOSSIER_ROLES
+from casefiles.archive import store
+from casefiles.archive.models import Capture
+from casefiles.desk.copy_rights import visible_captures
+from casefiles.desk.site import site
+from casefiles.desk.typing import AnyAdmin, who
+from casefiles.dossiers.models import Item, Source
+
+MOST_TEXT = 20_000
+"""Characters of a copy's text that its page shows."""
+
+
+@admin.register(Capture, site=site)
+class CaptureAdmin(AnyAdmin):
+    """A list and a page to read. Copies are asked for at their sources."""
+
+    change_form_template = "desk/capture.html"
+    list_display = ("cited_url", "state", "outcome_detail", "requested_by", "requested_at")
+    list_filter = ("state", "engine", "access")
+    search_fields = ("cited_url__url", "title")
+    ordering = ("-requested_at",)
+    list_per_page = 50
+    show_full_result_count = False
+    list_select_related = ("cited_url", "requested_by")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return who(request).has_role(*DOSSIER_ROLES)
+
+    has_module_permission = has_view_permission
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return False
+
+    has_delete_permission = has_change_permission
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return visible_captures(who(request))
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        capture = self.get_object(request, object_id or "")
+        if capture is None:
+            raise Http404
+        text, damage = "", ""
+        try:
+            text = capture.extracted_text()
+        except store.Damaged as error:
+            damage = str(error)
+        cited_by = Source.objects.filter(
+            item__in=Item.objects.visible_to(who(request)), cited_url=capture.cited_url_id
+        ).select_related("item")
+        context = {
+            **(extra_context or {}),
+            "capture": capture,
+            "attempts": list(capture.attempts.all()),
+            "files": list(capture.files.all()),
+            "text": text[:MOST_TEXT],
+            "text_cut": len(text) > MOST_TEXT,
+            "damage": damage,
+            "cited_by": list(cited_by),
+        }
+        return super().changeform_view(request, object_id, form_url, context)

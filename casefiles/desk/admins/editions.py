@@ -1,0 +1,48 @@
+"""Published versions, to read."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from casefiles.accounts.roles import DOSSIER_ROLES
+from casefiles.desk.site import site
+from casefiles.desk.typing import AnyAdmin, who
+from casefiles.editions.models import Edition
+
+
+@admin.register(Edition, site=site)
+class EditionAdmin(AnyAdmin):
+    """What is in public is everybody's to see."""
+
+    list_display = ("page", "number", "kind", "note", "published_at")
+    list_display_links = None
+    list_filter = ("kind",)
+    search_fields = ("slug", "note")
+    ordering = ("-published_at",)
+    show_full_result_count = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return who(request).has_role(*DOSSIER_ROLES)
+
+    has_module_permission = has_view_permission
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return False
+
+    has_delete_permission = has_change_permission
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).defer("manifest")
+
+    @admin.display(description="published version", ordering="slug")
+    def page(self, edition: Edition) -> SafeString:
+        path = f"{settings.PUBLIC_URL}/cases/{edition.slug}/editions/{edition.number}/"
+        return format_html('<a href="{}">{}, version {}</a>', path, edition.slug, edition.number)

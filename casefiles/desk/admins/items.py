@@ -1,0 +1,118 @@
+"""All items of all kinds in one list: what a reviewer works through."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from casefiles.accounts.roles import DOSSIER_ROLES
+from casefiles.desk import work
+from casefiles.desk.filters import CaseFilter, StateFilter
+from casefiles.desk.marks import state_mark
+from casefiles.desk.site import site
+from casefiles.desk.typing import AnyAdmin, who
+from casefiles.dossiers.models import Contribution, Item
+from casefiles.lib.errors import ActionError
+from casefiles.review.actions import approve, submit
+from casefiles.review.states import with_state
+
+
+class TurnFilter(admin.SimpleListFilter):
+    """Whose turn it is."""
+
+    title = "turn"
+    parameter_name = "turn"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
+        return [("mine", "I wrote in it"), ("approve", "I can approve it")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        user = who(request)
+        if self.value() == "mine":
+            return queryset.filter(Exists(Contribution.objects.filter(item=OuterRef("pk"), user=user)))
+        if self.value() == "approve":
+            return queryset.filter(pk__in=work.approvable(user).values("pk"))
+        return queryset
+
+
+class ItemCaseFilter(CaseFilter):
+    field = "case"
+
+
+@admin.register(Item, site=site)
+class AllItemsAdmin(AnyAdmin):
+    """A list alone; each row leads to the form of its kind."""
+
+    list_display = ("what", "kind", "case", "state", "changed_at")
+    list_display_links = None
+    list_filter = (TurnFilter, StateFilter, ItemCaseFilter, "kind")
+    search_fields = ("label",)
+    ordering = ("-changed_at",)
+    list_per_page = 50
+    show_full_result_count = False
+    actions = ("submit_chosen", "approve_chosen")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return who(request).has_role(*DOSSIER_ROLES)
+
+    has_module_permission = has_view_permission
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return False
+
+    has_delete_permission = has_change_permission
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return with_state(Item.objects.visible_to(who(request)).select_related("case"))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        found, duplicates = super().get_search_results(request, queryset, search_term)
+        if case := request.GET.get("for_case"):
+            found = found.filter(case=case)
+        return found, duplicates
+
+    def change_view(self, request: HttpRequest, object_id: str, *_: Any, **__: Any) -> HttpResponse:  # noqa: ARG002
+        return HttpResponseRedirect(reverse("admin:desk_item", args=[object_id]))
+
+    @admin.display(description="what", ordering="label")
+    def what(self, item: Item) -> SafeString:
+        return format_html('<a href="{}">{}</a>', reverse("admin:desk_item", args=[item.pk]), item)
+
+    @admin.display(description="state")
+    def state(self, item: Any) -> SafeString:
+        return state_mark(item.state)
+
+    @admin.action(description="Submit for review")
+    def submit_chosen(self, request: HttpRequest, chosen: QuerySet[Item]) -> None:
+        _decide_each(request, chosen, submit, "Submitted")
+
+    @admin.action(description="Approve")
+    def approve_chosen(self, request: HttpRequest, chosen: QuerySet[Item]) -> None:
+        _decide_each(request, chosen, approve, "Approved")
+
+
+def _decide_each(request: HttpRequest, chosen: QuerySet[Item], decide: Callable[..., object], done: str) -> None:
+    """Each item by itself: what is refused is named, the others are done."""
+    refused, count = [], 0
+    for item in chosen:
+        try:
+            decide(user=who(request), item=item, version=item.version)
+            count += 1
+        except ActionError as error:
+            refused.append(f"{item}: {error}")
+    if count:
+        messages.success(request, f"{done}: {count} of {count + len(refused)}.")
+    for line in refused[:20]:
+        messages.error(request, line)
+    if len(refused) > 20:
+        messages.error(request, f"And {len(refused) - 20} more were refused.")

@@ -1,0 +1,67 @@
+"""The archived copy of a source, as a journalist follows it: what happened, and what to do next."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from casefiles.accounts.models import User
+from casefiles.archive.actions import captures_of
+from casefiles.archive.models import Capture
+from casefiles.archive.states import State
+from casefiles.dossiers.models import Source
+from casefiles.dossiers.policy import may_write
+from casefiles.dossiers.vocabularies import Archiving
+
+_NEXT = {
+    State.QUEUED: "It is archived as soon as a worker is free; look again in a moment.",
+    State.FETCHING: "It is being fetched now; look again in a moment.",
+    State.WAITING: "Nothing is to be done: it is tried again by itself.",
+    State.SUCCEEDED: "The newest copy becomes the one that is cited when you submit the source.",
+    State.PARTIAL: "Look whether the copy has what you cite. If not, ask again.",
+    State.BLOCKED_POLICY: "Check the address. Only public web addresses are visited.",
+    State.BLOCKED_BY_SITE: "Ask again later, or choose “I will upload it”.",
+    State.GONE: "Check the address, or look for the page elsewhere and cite it there.",
+    State.PAYWALLED: "Look whether the copy has what you cite. If not, choose “I will upload it”.",
+    State.FAILED: "Check the address and ask again, or choose “I will upload it”.",
+    State.CANCELLED: "Ask again when you want a copy.",
+}
+
+
+@dataclass(frozen=True)
+class CopyPanel:
+    """Requests for copies of a source's page, newest first, and what can be done."""
+
+    captures: list[Capture]
+    cited: Capture | None
+    may_ask: bool
+    why_not: str = ""
+    visits_as: str = ""
+
+    @property
+    def newest(self) -> Capture | None:
+        return self.captures[0] if self.captures else None
+
+    @property
+    def next_step(self) -> str:
+        return _NEXT[State(self.newest.state)] if self.newest else ""
+
+    @property
+    def under_way(self) -> bool:
+        return self.newest is not None and not self.newest.is_finished
+
+
+def of(source: Source, user: User) -> CopyPanel:
+    """The panel of ``source`` for ``user``."""
+    captures = list(captures_of(source.cited_url).prefetch_related("files")[:10]) if source.cited_url else []
+    why_not = ""
+    if source.archiving == Archiving.HOLD:
+        why_not = "Its site is not to be contacted yet. To archive it, change “how to archive” and save."
+    elif source.archiving == Archiving.UPLOAD:
+        why_not = "You said that you will upload it."
+    return CopyPanel(
+        captures=captures,
+        cited=source.capture,
+        may_ask=not why_not and may_write(user, source.item.case),
+        why_not=why_not,
+        visits_as=settings.ARCHIVE_USER_AGENT,
+    )

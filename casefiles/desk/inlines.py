@@ -1,0 +1,40 @@
+"""Relations that an item owns, edited with it."""
+
+from typing import Any
+
+from django.db.models.fields.related import ForeignKey
+from django.forms import ModelChoiceField
+from django.http import HttpRequest
+
+from casefiles.desk.autocomplete import CaseAutocomplete
+from casefiles.desk.typing import AnyInline, who
+from casefiles.dossiers.models import Item, KindModel
+from casefiles.dossiers.policy import WRITERS
+
+
+class RelationInline(AnyInline):
+    """Rows of a through table. Who may save the item may save them."""
+
+    extra = 0
+    show_change_link = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return who(request).has_role(*WRITERS)
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+    def formfield_for_foreignkey(
+        self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> "ModelChoiceField[Any] | None":
+        target = db_field.remote_field.model
+        visible = Item.objects.visible_to(who(request))
+        if issubclass(target, KindModel):
+            kwargs["queryset"] = target._default_manager.filter(item__in=visible).select_related("item")
+        elif target is Item:
+            kwargs["queryset"] = visible
+        if issubclass(target, KindModel | Item):
+            kwargs["widget"] = CaseAutocomplete(db_field, self.admin_site, case=getattr(request, "form_case", None))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
