@@ -65,11 +65,15 @@ def cache_url() -> str:
 
 
 def ensure_running() -> None:
-    """Start the embedded servers that this process needs and no address replaces."""
+    """Start the embedded servers that this process needs and no address replaces.
+
+    A surface that knows its own login's address needs no other: the owner's is none of its business.
+    """
+    own = f"DATABASE_URL_{os.environ.get('SURFACE', 'owner').upper()}"
     embedded.ensure_running(
         embedded.home(),
-        postgres="DATABASE_URL" not in os.environ,
-        valkey="BROKER_URL" not in os.environ,
+        postgres=not (os.environ.get("DATABASE_URL") or os.environ.get(own)),
+        valkey=not os.environ.get("BROKER_URL"),
     )
 
 
