@@ -95,6 +95,8 @@ class Capture(LeasedRow):
     objects = CaptureQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "archived copy"
+        verbose_name_plural = "archived copies"
         ordering = ["-requested_at", "id"]
         indexes = [
             models.Index(fields=["next_at"], name="capture_due", condition=~Q(state__in=sorted(OUTCOMES))),

@@ -1,5 +1,6 @@
 """What the admin pages of all kinds of item share: who sees what, and that saving is an action."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -17,7 +18,7 @@ from casefiles.desk import conflicts, panels
 from casefiles.desk.autocomplete import CaseAutocomplete
 from casefiles.desk.filters import CaseFilter, StateFilter
 from casefiles.desk.item_form import ItemForm
-from casefiles.desk.marks import state_mark
+from casefiles.desk.marks import moment, state_mark
 from casefiles.desk.refusals import RefusalAdmin
 from casefiles.desk.typing import FormSet, who
 from casefiles.dossiers.actions import create_item, relate, save_item, unrelate
@@ -33,15 +34,15 @@ class ItemAdmin(RefusalAdmin):
 
     form = ItemForm
     change_form_template = "desk/item_form.html"
-    list_per_page = 50
     list_display: Any = ("name", "case_name", "state", "changed")
     list_filter: ClassVar[Any] = (StateFilter, CaseFilter)
     search_fields: ClassVar[Any] = ("item__label",)
     ordering: ClassVar[Any] = ("-item__changed_at",)
-    show_full_result_count = False
 
     summary_needs: ClassVar[tuple[str, ...]] = ()
     """Relations that a row's summary reads."""
+    labels: ClassVar[Mapping[str, str]] = {}
+    """What a journalist calls a field, where the field's own name would not tell."""
 
     # Who may what. A superuser has no role by being one, and so sees no dossier.
 
@@ -89,8 +90,8 @@ class ItemAdmin(RefusalAdmin):
         return state_mark(row.state)
 
     @admin.display(description="last saved", ordering="item__changed_at")
-    def changed(self, row: KindModel) -> Any:
-        return row.item.changed_at
+    def changed(self, row: KindModel) -> str:
+        return moment(row.item.changed_at)
 
     # Forms
 
@@ -111,6 +112,13 @@ class ItemAdmin(RefusalAdmin):
             kwargs["queryset"] = target._default_manager.filter(item__in=visible).select_related("item")
             kwargs["widget"] = CaseAutocomplete(db_field, self.admin_site, case=getattr(request, "form_case", None))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.label = self.labels.get(db_field.name, field.label)
+            field.widget.can_change_related = False  # an item is changed on a page of its own, with its version
+        return field
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None

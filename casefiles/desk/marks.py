@@ -1,5 +1,7 @@
 """States by word and mark, in the order in which the desk always shows them."""
 
+import datetime
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -25,6 +27,11 @@ _MARKS = {
     State.REJECTED: "✕",
     State.WITHDRAWN: "–",
 }
+
+
+def moment(at: datetime.datetime | None) -> str:
+    """A point in time for a list: "24 Nov 2026, 14:02", in UTC, which the desk keeps throughout."""
+    return f"{at.astimezone(datetime.UTC):%-d %b %Y, %H:%M}" if at else ""
 
 
 def state_mark(value: str) -> SafeString:

@@ -6,11 +6,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from casefiles.desk.item_form import RefusableForm
-from casefiles.desk.typing import AnyAdmin
+from casefiles.desk.lists import ListAdmin
 from casefiles.lib.errors import ActionError, Conflict, NotAllowed
 
 
-class RefusalAdmin(AnyAdmin):
+class RefusalAdmin(ListAdmin):
     """An admin whose saving is done by actions."""
 
     form = RefusableForm

@@ -45,6 +45,8 @@ class DeskSite(admin.AdminSite):
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Everything by what it is for, not by which app keeps it."""
+        if not self.has_permission(request):
+            return []
         if app_label is not None:
             return super().get_app_list(request, app_label)
         apps = self._build_app_dict(request).values()

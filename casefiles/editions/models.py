@@ -58,6 +58,7 @@ class Edition(models.Model):
     objects = PublishedQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "published version"
         ordering = ["case_id", "number"]
         constraints = [
             models.UniqueConstraint(fields=["case_id", "number"], name="edition_number_once"),

@@ -57,6 +57,11 @@ class LeftOut:
     reasons: list[str]
     was_published: bool = False
 
+    @property
+    def state(self) -> State:
+        """Where the item stands; an approved one is left out for what it refers to."""
+        return _state(self.item)
+
 
 @dataclass
 class Plan:
@@ -113,6 +118,8 @@ def plan_edition(case: Case) -> Plan:
     blockers = _drop_unsupported(entries, known, left_out)
     _keep_needed_shared(entries)
     previous = Edition.objects.filter(case_id=case.pk).order_by("-number").first()
+    if previous and previous.slug != case.slug:
+        blockers.append(f"This case is published at “{previous.slug}”; its address cannot change. Set it back.")
     plan = Plan(
         case=case,
         number=previous.number + 1 if previous else 1,

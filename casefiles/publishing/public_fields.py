@@ -16,7 +16,8 @@ from casefiles.dossiers import models
 from casefiles.dossiers.models import KindModel
 from casefiles.dossiers.vocabularies import Archiving, Kind
 
-_REFERENCE = re.compile(r"\(item:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\)", re.IGNORECASE)
+# Wherever it stands: Markdown writes a link in several ways, and a name without a link betrays a draft as well.
+_REFERENCE = re.compile(r"\bitem:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b", re.IGNORECASE)
 
 PLAIN: dict[Kind, tuple[str, ...]] = {
     Kind.CASE_TEXT: (

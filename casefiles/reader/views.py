@@ -63,7 +63,7 @@ def case_context(shown: Edition, editions: list[Edition]) -> dict[str, Any]:
 
 def preview_context(document: Document) -> dict[str, Any]:
     """What ``reader/case.html`` needs for a document that is not published."""
-    return {"case": CasePage(document), "preview": True}
+    return {"case": CasePage(document)}
 
 
 @public(case_tag)

@@ -135,6 +135,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "archived copy",
+                "verbose_name_plural": "archived copies",
                 "ordering": ["-requested_at", "id"],
             },
         ),

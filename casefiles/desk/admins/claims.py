@@ -21,6 +21,7 @@ _LONG: dict[Any, Any] = {models.TextField: {"widget": forms.Textarea(attrs={"row
 
 @admin.register(CaseText, site=site)
 class CaseTextAdmin(ItemAdmin):
+    labels = {"byline": "Who compiled it", "approving_editor": "Which editor answers for it"}
     fieldsets = (
         (None, {"fields": ["title", "standfirst", "narrative"]}),
         ("What is and is not established", {"fields": ["established", "not_established"]}),
@@ -53,6 +54,22 @@ class OperationAdmin(ItemAdmin):
 class StatementAdmin(ItemAdmin):
     formfield_overrides = _LONG
     summary_needs = ("speaker", "source")
+    labels = {
+        "source": "Read in which source",
+        "passage": "The passage, to the letter",
+        "prefix": "Words before it",
+        "suffix": "Words after it",
+        "locator": "Where in the source",
+        "unclear": "What is unclear about it",
+        "speaker": "Who speaks, or for whom",
+        "speaker_name": "The person’s name",
+        "speaker_role": "The person’s role",
+        "speech": "Whose wording it is",
+        "said": "When it was said",
+        "speaker_description": "How we agreed to call them",
+        "anonymity_reason": "Why they are not named",
+        "how_they_know": "How they know",
+    }
     list_display = ("name", "of_source", "case_name", "state", "changed")
     list_filter = (StateFilter, CaseFilter, "speech")
     search_fields = ("item__label", "passage", "source__title")
@@ -75,6 +92,26 @@ class StatementAdmin(ItemAdmin):
 class AttributionAdmin(ItemAdmin):
     formfield_overrides = _LONG
     summary_needs = ("accuser", "accused", "operation")
+    labels = {
+        "statement": "The statement that says so",
+        "accuser": "Who accuses",
+        "accused": "Who is accused",
+        "accused_as_said": "The accused, as the source words it",
+        "operation": "Of which operation",
+        "stance": "Where the speaker stands",
+        "words": "How strongly it is said",
+        "verb": "The verb itself",
+        "confidence": "Confidence as stated",
+        "confidence_as_said": "Confidence, in their words",
+        "yardstick": "Scale of the likelihood",
+        "likelihood": "Likelihood as stated",
+        "likelihood_as_said": "Likelihood, in their words",
+        "responsibility": "What part the state had",
+        "basis": "Who attributes",
+        "attribution_type": "In what form",
+        "caveat": "What readers must know",
+        "our_confidence": "Our own confidence",
+    }
     list_display = ("name", "stance", "words", "case_name", "state", "changed")
     list_filter = (StateFilter, CaseFilter, "stance", "words", "confidence")
     fieldsets = (

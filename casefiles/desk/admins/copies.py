@@ -10,8 +10,10 @@ from casefiles.accounts.roles import DOSSIER_ROLES
 from casefiles.archive import store
 from casefiles.archive.models import Capture
 from casefiles.desk.copy_rights import visible_captures
+from casefiles.desk.lists import ListAdmin
+from casefiles.desk.marks import moment
 from casefiles.desk.site import site
-from casefiles.desk.typing import AnyAdmin, who
+from casefiles.desk.typing import who
 from casefiles.dossiers.models import Item, Source
 
 MOST_TEXT = 20_000
@@ -19,16 +21,14 @@ MOST_TEXT = 20_000
 
 
 @admin.register(Capture, site=site)
-class CaptureAdmin(AnyAdmin):
+class CaptureAdmin(ListAdmin):
     """A list and a page to read. Copies are asked for at their sources."""
 
     change_form_template = "desk/capture.html"
-    list_display = ("cited_url", "state", "outcome_detail", "requested_by", "requested_at")
+    list_display = ("cited_url", "state", "outcome_detail", "asked_by", "asked")
     list_filter = ("state", "engine", "access")
     search_fields = ("cited_url__url", "title")
     ordering = ("-requested_at",)
-    list_per_page = 50
-    show_full_result_count = False
     list_select_related = ("cited_url", "requested_by")
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
@@ -46,6 +46,14 @@ class CaptureAdmin(AnyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return visible_captures(who(request))
+
+    @admin.display(description="asked for by", ordering="requested_by__last_name")
+    def asked_by(self, capture: Capture) -> str:
+        return capture.requested_by.display_name if capture.requested_by else "the operator"
+
+    @admin.display(description="asked for", ordering="requested_at")
+    def asked(self, capture: Capture) -> str:
+        return moment(capture.requested_at)
 
     def changeform_view(
         self,

@@ -10,21 +10,22 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from casefiles.accounts.roles import DOSSIER_ROLES
+from casefiles.desk.lists import ListAdmin
+from casefiles.desk.marks import moment
 from casefiles.desk.site import site
-from casefiles.desk.typing import AnyAdmin, who
+from casefiles.desk.typing import who
 from casefiles.editions.models import Edition
 
 
 @admin.register(Edition, site=site)
-class EditionAdmin(AnyAdmin):
+class EditionAdmin(ListAdmin):
     """What is in public is everybody's to see."""
 
-    list_display = ("page", "number", "kind", "note", "published_at")
+    list_display = ("page", "number", "kind", "note", "published")
     list_display_links = None
     list_filter = ("kind",)
     search_fields = ("slug", "note")
     ordering = ("-published_at",)
-    show_full_result_count = False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         return who(request).has_role(*DOSSIER_ROLES)
@@ -41,6 +42,10 @@ class EditionAdmin(AnyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).defer("manifest")
+
+    @admin.display(description="published", ordering="published_at")
+    def published(self, edition: Edition) -> str:
+        return moment(edition.published_at)
 
     @admin.display(description="published version", ordering="slug")
     def page(self, edition: Edition) -> SafeString:

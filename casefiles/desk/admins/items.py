@@ -13,13 +13,15 @@ from django.utils.safestring import SafeString
 from casefiles.accounts.roles import DOSSIER_ROLES
 from casefiles.desk import work
 from casefiles.desk.filters import CaseFilter, StateFilter
-from casefiles.desk.marks import state_mark
+from casefiles.desk.lists import ListAdmin
+from casefiles.desk.marks import moment, state_mark
 from casefiles.desk.site import site
-from casefiles.desk.typing import AnyAdmin, who
+from casefiles.desk.typing import who
 from casefiles.dossiers.models import Contribution, Item
 from casefiles.lib.errors import ActionError
 from casefiles.review.actions import approve, submit
 from casefiles.review.states import with_state
+from casefiles.review.transitions import TRANSITIONS
 
 
 class TurnFilter(admin.SimpleListFilter):
@@ -45,16 +47,14 @@ class ItemCaseFilter(CaseFilter):
 
 
 @admin.register(Item, site=site)
-class AllItemsAdmin(AnyAdmin):
+class AllItemsAdmin(ListAdmin):
     """A list alone; each row leads to the form of its kind."""
 
-    list_display = ("what", "kind", "case", "state", "changed_at")
+    list_display = ("what", "kind", "of_case", "state", "changed")
     list_display_links = None
     list_filter = (TurnFilter, StateFilter, ItemCaseFilter, "kind")
     search_fields = ("label",)
     ordering = ("-changed_at",)
-    list_per_page = 50
-    show_full_result_count = False
     actions = ("submit_chosen", "approve_chosen")
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
@@ -88,9 +88,22 @@ class AllItemsAdmin(AnyAdmin):
     def what(self, item: Item) -> SafeString:
         return format_html('<a href="{}">{}</a>', reverse("admin:desk_item", args=[item.pk]), item)
 
+    @admin.display(description="case", ordering="case__working_title")
+    def of_case(self, item: Item) -> str:
+        return str(item.case) if item.case else "shared by all cases"
+
+    @admin.display(description="last saved", ordering="changed_at")
+    def changed(self, item: Item) -> str:
+        return moment(item.changed_at)
+
     @admin.display(description="state")
     def state(self, item: Any) -> SafeString:
         return state_mark(item.state)
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        """What this person's roles allow at all; each item is judged when it is done."""
+        allowed = {f"{row.name}_chosen" for row in TRANSITIONS.values() if who(request).has_role(*row.roles)}
+        return {name: action for name, action in super().get_actions(request).items() if name in allowed}
 
     @admin.action(description="Submit for review")
     def submit_chosen(self, request: HttpRequest, chosen: QuerySet[Item]) -> None:

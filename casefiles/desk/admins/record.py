@@ -27,6 +27,17 @@ _LONG: dict[Any, Any] = {models.TextField: {"widget": forms.Textarea(attrs={"row
 class LegalActionAdmin(ItemAdmin):
     formfield_overrides = _LONG
     summary_needs = ("by", "operation")
+    labels = {
+        "operation": "About which operation",
+        "act": "What kind of act",
+        "by": "Who acts",
+        "description": "What was done",
+        "against_actor": "Against which actor",
+        "against": "Against whom, in the source’s words",
+        "present_status": "Where it stands today",
+        "source": "Source",
+        "statement": "The statement that announces it",
+    }
     list_display = ("name", "act", "date", "case_name", "state", "changed")
     list_filter = (StateFilter, CaseFilter, "act")
     fieldsets = (
@@ -46,6 +57,14 @@ class EventAdmin(ItemAdmin):
 @admin.register(Impact, site=site)
 class ImpactAdmin(ItemAdmin):
     summary_needs = ("operation",)
+    labels = {
+        "operation": "Of which operation",
+        "amount": "The figure",
+        "unit": "Of what",
+        "scope": "Where and when",
+        "estimate_by": "Whose estimate",
+        "statement": "The statement that gives it",
+    }
     fieldsets = (
         (None, {"fields": ["operation", "amount", "unit", "scope"]}),
         ("Whose figure it is", {"fields": ["estimate_by", "statement"]}),
@@ -62,6 +81,17 @@ class ClaimInline(RelationInline):
 class ReplyRequestAdmin(ItemAdmin):
     formfield_overrides = _LONG
     summary_needs = ("to",)
+    labels = {
+        "to": "Who was asked",
+        "allegations": "What was put to them",
+        "channel": "How they were asked",
+        "sent_at": "Sent (UTC)",
+        "deadline": "Deadline (UTC)",
+        "deadline_zone": "Time zone in which it was set",
+        "why_not_sought": "Why no reply was sought",
+        "replied": "When they replied",
+        "statement": "Where the reply is said",
+    }
     list_filter = (StateFilter, CaseFilter, "outcome")
     inlines = (ClaimInline,)
     fieldsets = (

@@ -57,6 +57,14 @@ class RelayInline(RelationInline):
 @admin.register(Source, site=site)
 class SourceAdmin(ItemAdmin):
     form = SourceForm
+    labels = {
+        "url": "Address of the page",
+        "original_address": "Where the original stands",
+        "source_type": "What it is",
+        "published": "When it was published",
+        "accessed": "When you read it",
+        "note": "What readers should know about it",
+    }
     list_display = ("name", "source_type", "case_name", "archived_copy", "state", "changed")
     list_filter = (StateFilter, CaseFilter, "source_type", "archiving")
     search_fields = ("title", "url", "publisher__name")

@@ -20,9 +20,10 @@ from casefiles.editions.reading import Document
 from casefiles.lib.errors import ActionError, Conflict
 from casefiles.publishing.actions import may_publish, preview, publish_case
 from casefiles.publishing.compiling import preview_document
-from casefiles.publishing.plan import Plan
+from casefiles.publishing.plan import LeftOut, Plan
 from casefiles.reader.differences import between
 from casefiles.reader.views import preview_context
+from casefiles.review.transitions import State
 
 _KINDS = {
     EditionKind.UPDATE: "Update: there is news",
@@ -85,12 +86,19 @@ def _context(request: HttpRequest, plan: Plan, error: ActionError | None) -> dic
         "case": plan.case,
         "plan": plan,
         "difference": difference,
+        "staying_out": [left for left in plan.left_out if not _long_gone(left)],
+        "long_gone": [left for left in plan.left_out if _long_gone(left)],
         "kinds": _KINDS if plan.previous else {EditionKind.FIRST: "First: the case is published for the first time"},
         "kind": request.POST.get("kind", ""),
         "note": request.POST.get("note", ""),
         "error": error,
         "public_url": f"{settings.PUBLIC_URL}/cases/{plan.case.slug}/",
     }
+
+
+def _long_gone(left: LeftOut) -> bool:
+    """Withdrawn before the newest version: no news to whoever publishes the next."""
+    return left.state == State.WITHDRAWN and not left.was_published
 
 
 def _rendered_for_readers(template: str, context: dict[str, Any], request: HttpRequest) -> str:

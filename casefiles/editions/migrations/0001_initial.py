@@ -92,6 +92,7 @@ class Migration(migrations.Migration):
                 ("previous_digest", casefiles.editions.models.DigestField(blank=True, max_length=64)),
             ],
             options={
+                "verbose_name": "published version",
                 "ordering": ["case_id", "number"],
                 "constraints": [
                     models.UniqueConstraint(fields=("case_id", "number"), name="edition_number_once"),

@@ -1,0 +1,19 @@
+"""What all lists of the desk share."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from casefiles.desk.typing import AnyAdmin
+
+
+class ListAdmin(AnyAdmin):
+    """A list that is called by what it shows."""
+
+    change_list_template = "desk/list.html"
+    list_per_page = 50
+    show_full_result_count = False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        plural = str(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": plural[:1].upper() + plural[1:], **(extra_context or {})})
