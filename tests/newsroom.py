@@ -49,7 +49,10 @@ def person(name: str, *roles: Role, superuser: bool = False) -> User:
 
 @dataclass
 class Newsroom:
-    """Who works here, and the members-only case that they work on. The outsider is a journalist, and no member."""
+    """Who works here, and the members-only case that they work on.
+
+    The outsider is a journalist, and no member. The superuser has no role.
+    """
 
     author: User
     teammate: User
@@ -58,6 +61,7 @@ class Newsroom:
     counsel: User
     outsider: User
     administrator: User
+    superuser: User
     case: Case
 
     @classmethod
@@ -72,6 +76,7 @@ class Newsroom:
             counsel=person("counsel", Role.COUNSEL),
             outsider=person("outsider", Role.JOURNALIST),
             administrator=person("administrator", Role.ADMINISTRATOR),
+            superuser=person("superuser", superuser=True),
             case=case,
         )
         for member in (room.teammate, room.reviewer, room.publisher, room.counsel):

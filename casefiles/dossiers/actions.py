@@ -77,16 +77,14 @@ def remove_member(*, user: User, case: Case, member: User) -> None:
 def create_item(*, user: User, row: _Row, case: Case | None) -> _Row:
     """Add ``row`` (unsaved) to ``case``; an actor, alias or publisher is shared, its case is ``None``.
 
-    ``row.item_id`` may name the new item's id. Raises ``NotAllowed``, ``Refused`` naming the field.
+    ``row.item_id`` may name the new item's id. Raises ``NotAllowed``, ``Refused`` naming the field, ``Conflict``
+    if that id is taken.
     """
     check_may_write(user, case)
     if (row.KIND in SHARED_KINDS) != (case is None):
         raise Refused("Actors, aliases and outlets are shared between cases; everything else belongs to one.")
     with acting(user):
-        # Not named after the row's own key unless asked: Item makes a new random id.
-        named = {"id": row.item_id} if row.item_id else {}
-        item = Item.objects.create(kind=row.KIND, case=case, **named)
-        row.item = item
+        row.item = _new_item(row, case)
         _check_same_case(row, case)
         asks = citing.prepare(row) if isinstance(row, Source) else False
         _check(row)
@@ -124,17 +122,23 @@ def save_item(*, user: User, row: _Row, expected_version: int, fields: Collectio
 def relate(*, user: User, through_row: models.Model, owner: Item) -> None:
     """Save a row of a relation that ``owner`` owns; raises the owner's version."""
     check_may_write(user, owner.case)
+    _check_owner(through_row, owner)
     _check_same_case(through_row, owner.case)
     with acting(user):
+        Item.objects.select_for_update().get(pk=owner.pk)
         _check(through_row)
         through_row.save()
 
 
 def unrelate(*, user: User, through_row: models.Model, owner: Item) -> None:
-    """Take a row of a relation away; raises the owner's version."""
+    """Take a row of a relation away; raises the owner's version. Raises ``Conflict`` if it is gone."""
     check_may_write(user, owner.case)
+    _check_owner(through_row, owner)
+    owned = {_owning(through_row).attname: owner.pk}
     with acting(user):
-        through_row.delete()
+        gone, _ = type(through_row)._default_manager.filter(pk=through_row.pk, **owned).delete()
+        if not gone:
+            raise Conflict("Somebody took this away already.")
 
 
 def archive_again(*, user: User, source: Source) -> Capture:
@@ -163,6 +167,26 @@ def lock_item(item_id: UUID, expected_version: int) -> Item:
     return item
 
 
+def _new_item(row: KindModel, case: Case | None) -> Item:
+    """The item of a new row: of a new random id, unless the row names one."""
+    if not row.item_id:
+        return Item.objects.create(kind=row.KIND, case=case)
+    item, is_new = Item.objects.get_or_create(pk=row.item_id, defaults={"kind": row.KIND, "case": case})
+    if not is_new:
+        raise Conflict("This was saved already.")
+    return item
+
+
+def _owning(through_row: models.Model) -> "models.ForeignKey[Item, Item]":
+    """The first item that a row of a relation names owns it; the guards in the database go by the same."""
+    return next(field for field in through_row._meta.concrete_fields if isinstance(field, models.ForeignKey))
+
+
+def _check_owner(through_row: models.Model, owner: Item) -> None:
+    if getattr(through_row, _owning(through_row).attname) != owner.pk:
+        raise NotAllowed("This belongs to another item.")
+
+
 def _check(row: models.Model) -> None:
     """``full_clean`` as a refusal that names the first field at fault and gives every reason.
 
@@ -172,9 +196,10 @@ def _check(row: models.Model) -> None:
         row.full_clean()
     except ValidationError as error:
         reasons, fields = [], []
+        known = {field.name for field in row._meta.get_fields()}
         for field, faults in error.error_dict.items():
             named = [(fault.code or "") if field == NON_FIELD_ERRORS else field for fault in faults]
-            fields += [name for name in named if hasattr(row, name)]
+            fields += [name for name in named if name in known]
             prefix = "" if field == NON_FIELD_ERRORS else f"{_name(row, field)}: "
             reasons += [prefix + message for fault in faults for message in fault.messages]
         raise Refused(*reasons, field=fields[0] if fields else "") from error

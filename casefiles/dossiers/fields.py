@@ -4,6 +4,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 
 from casefiles.lib.dates import NotADate, PartialDate
@@ -23,10 +24,20 @@ def storable(text: str) -> None:
         raise ValidationError(reason, code="unstorable")
 
 
+def refuse_spaces_alone(field: "models.Field[str, str]", value: Any) -> None:
+    """Refuse spaces where a text is needed, as a form does: a passage of spaces says nothing."""
+    if not field.blank and isinstance(value, str) and value and not value.strip():
+        raise ValidationError(field.error_messages["blank"], code="blank")
+
+
 class VerbatimField(_TextField):
     """Text kept to the letter."""
 
     default_validators = [storable]
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        super().validate(value, model_instance)
+        refuse_spaces_alone(self, value)
 
 
 class LineField(_CharField):
@@ -36,6 +47,25 @@ class LineField(_CharField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 300)
+        super().__init__(*args, **kwargs)
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        super().validate(value, model_instance)
+        refuse_spaces_alone(self, value)
+
+
+class LanguageField(LineField):
+    """The language of a text, by the form of its tag (BCP 47)."""
+
+    default_validators = [
+        storable,
+        RegexValidator(
+            r"\A[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\Z", "Write the language as a tag, for instance en, fi or zh-Hans."
+        ),
+    ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 35)
         super().__init__(*args, **kwargs)
 
 
@@ -80,7 +110,7 @@ def bound() -> "models.DateField[datetime.date | None, datetime.date | None]":
 class AddressField(_URLField):
     """A web address; one typed without a scheme is taken as https."""
 
-    default_validators = [*models.URLField.default_validators, storable]
+    default_validators = [URLValidator(schemes=["http", "https"]), storable]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 2000)

@@ -932,7 +932,12 @@ class Migration(migrations.Migration):
                 ("channel", casefiles.dossiers.fields.LineField(blank=True, max_length=300)),
                 ("sent_at", models.DateTimeField(blank=True, null=True)),
                 ("deadline", models.DateTimeField(blank=True, null=True)),
-                ("deadline_zone", models.CharField(blank=True, help_text="For instance Asia/Shanghai.", max_length=60)),
+                (
+                    "deadline_zone",
+                    casefiles.dossiers.fields.LineField(
+                        blank=True, help_text="For instance Asia/Shanghai.", max_length=60
+                    ),
+                ),
                 (
                     "outcome",
                     models.CharField(
@@ -1017,7 +1022,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "language",
-                    models.CharField(default="en", help_text="BCP 47, for instance en, fi or zh-Hans.", max_length=35),
+                    casefiles.dossiers.fields.LanguageField(
+                        default="en", help_text="BCP 47, for instance en, fi or zh-Hans.", max_length=35
+                    ),
                 ),
                 (
                     "published",
@@ -1154,7 +1161,7 @@ class Migration(migrations.Migration):
                 ),
                 ("said_earliest", models.DateField(blank=True, editable=False, null=True)),
                 ("said_latest", models.DateField(blank=True, editable=False, null=True)),
-                ("language", models.CharField(default="en", help_text="BCP 47.", max_length=35)),
+                ("language", casefiles.dossiers.fields.LanguageField(default="en", help_text="BCP 47.", max_length=35)),
                 ("translation", casefiles.dossiers.fields.VerbatimField(blank=True)),
                 ("translator", casefiles.dossiers.fields.LineField(blank=True, max_length=300)),
                 (
@@ -1986,7 +1993,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "language",
-                    models.CharField(default="en", help_text="BCP 47, for instance en, fi or zh-Hans.", max_length=35),
+                    casefiles.dossiers.fields.LanguageField(
+                        default="en", help_text="BCP 47, for instance en, fi or zh-Hans.", max_length=35
+                    ),
                 ),
                 (
                     "published",
@@ -2155,7 +2164,7 @@ class Migration(migrations.Migration):
                 ),
                 ("said_earliest", models.DateField(blank=True, editable=False, null=True)),
                 ("said_latest", models.DateField(blank=True, editable=False, null=True)),
-                ("language", models.CharField(default="en", help_text="BCP 47.", max_length=35)),
+                ("language", casefiles.dossiers.fields.LanguageField(default="en", help_text="BCP 47.", max_length=35)),
                 ("translation", casefiles.dossiers.fields.VerbatimField(blank=True)),
                 ("translator", casefiles.dossiers.fields.LineField(blank=True, max_length=300)),
                 (
@@ -2206,7 +2215,12 @@ class Migration(migrations.Migration):
                 ("channel", casefiles.dossiers.fields.LineField(blank=True, max_length=300)),
                 ("sent_at", models.DateTimeField(blank=True, null=True)),
                 ("deadline", models.DateTimeField(blank=True, null=True)),
-                ("deadline_zone", models.CharField(blank=True, help_text="For instance Asia/Shanghai.", max_length=60)),
+                (
+                    "deadline_zone",
+                    casefiles.dossiers.fields.LineField(
+                        blank=True, help_text="For instance Asia/Shanghai.", max_length=60
+                    ),
+                ),
                 (
                     "outcome",
                     models.CharField(

@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from casefiles.dossiers.fields import LineField, PartialDateField, VerbatimField, bound
+from casefiles.dossiers.fields import LanguageField, LineField, PartialDateField, VerbatimField, bound
 from casefiles.dossiers.history import tracked
 from casefiles.dossiers.models.actors import Actor, country_code
 from casefiles.dossiers.models.item import KindModel
@@ -95,7 +95,7 @@ class Statement(KindModel):
     speech = models.CharField(max_length=10, choices=Speech, default=Speech.REPORTED)
     said = PartialDateField(help_text="When it was said. Blank: not known.")
     said_earliest, said_latest = bound(), bound()
-    language = models.CharField(max_length=35, default="en", help_text="BCP 47.")
+    language = LanguageField(default="en", help_text="BCP 47.")
     translation = VerbatimField(blank=True)
     translator = LineField(blank=True)
     unclear = VerbatimField(blank=True, help_text="What is unclear about the wording, if anything.")

@@ -90,7 +90,7 @@ class ReplyRequest(KindModel):
     channel = LineField(blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     deadline = models.DateTimeField(null=True, blank=True)
-    deadline_zone = models.CharField(max_length=60, blank=True, help_text="For instance Asia/Shanghai.")
+    deadline_zone = LineField(max_length=60, blank=True, help_text="For instance Asia/Shanghai.")
     outcome = models.CharField(max_length=15, choices=ReplyOutcome, default=ReplyOutcome.PENDING)
     why_not_sought = VerbatimField(blank=True)
     reply = VerbatimField(blank=True, help_text="The reply, to the letter or as its source reports it.")

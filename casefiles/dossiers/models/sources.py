@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from casefiles.dossiers.fields import AddressField, LineField, PartialDateField, VerbatimField, bound
+from casefiles.dossiers.fields import AddressField, LanguageField, LineField, PartialDateField, VerbatimField, bound
 from casefiles.dossiers.history import tracked
 from casefiles.dossiers.models.actors import country_code
 from casefiles.dossiers.models.item import KindModel
@@ -72,7 +72,7 @@ class Source(KindModel):
     )
     authors = LineField(blank=True)
     source_type = models.CharField("kind", max_length=30, choices=SourceType, default=SourceType.NEWS_REPORT)
-    language = models.CharField(max_length=35, default="en", help_text="BCP 47, for instance en, fi or zh-Hans.")
+    language = LanguageField(default="en", help_text="BCP 47, for instance en, fi or zh-Hans.")
     published = PartialDateField(help_text="Blank: the source has no date. Never guess one.")
     published_earliest, published_latest = bound(), bound()
     accessed = models.DateField(null=True, blank=True, help_text="When you read it.")
