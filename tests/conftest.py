@@ -1,12 +1,18 @@
 """What every test stands on: the guards hold, except for the moment in which a test's rows are cleared away."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
+from django.db import transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from pytest_django.fixtures import Settings
+from pytest_django.plugin import DjangoDbBlocker
+
+_Made = TypeVar("_Made")
+Kept = Callable[[Callable[[], _Made]], _Made]
+"""Makes something by a function that may use the database, and keeps it until the module's last test."""
 
 _GUARDS_OF_TRUNCATE = """
 SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', tgrelid::regclass, tgname),
@@ -38,3 +44,23 @@ def _flush_past_the_guards() -> Iterator[None]:
 def _own_store(settings: Settings, tmp_path: Path) -> None:
     """Archived files of each test lie in a folder of its own."""
     settings.ARCHIVE_ROOT = tmp_path / "archive"
+
+
+@pytest.fixture(scope="module")
+def kept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Kept[Any]]:
+    """For fixtures of a whole module: rows that all its tests begin with, while each takes back its own.
+
+    Tests that commit (``transaction=True``) have no place in such a module.
+    """
+    with django_db_blocker.unblock():
+        whole = transaction.atomic()
+        whole.__enter__()
+
+    def keep(make: Callable[[], _Made]) -> _Made:
+        with django_db_blocker.unblock():
+            return make()
+
+    yield keep
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        whole.__exit__(None, None, None)
