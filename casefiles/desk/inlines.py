@@ -4,17 +4,30 @@ from typing import Any
 
 from django.db.models.fields.related import ForeignKey
 from django.forms import ModelChoiceField
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest
 
 from casefiles.desk.autocomplete import CaseAutocomplete
-from casefiles.desk.typing import AnyInline, who
+from casefiles.desk.typing import AnyInline, InlineFormSet, who
 from casefiles.dossiers.models import Item, KindModel
 from casefiles.dossiers.policy import WRITERS
+
+
+class NamedRows(InlineFormSet):
+    """Rows whose boxes say what they are, as a table's heading does not to everybody."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            words = "Take it away" if name == DELETION_FIELD_NAME else str(field.label or name).capitalize()
+            for widget in (field.widget, getattr(field.widget, "widget", field.widget)):  # perhaps one in a wrapper
+                widget.attrs.setdefault("aria-label", words)
 
 
 class RelationInline(AnyInline):
     """Rows of a through table. Who may save the item may save them."""
 
+    formset = NamedRows
     extra = 0
     show_change_link = False
 

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     AnyInline = admin.TabularInline[Any, Any]
     AnyModelForm = forms.ModelForm[Any]
     FormSet = forms.BaseModelFormSet[Any, Any]
+    InlineFormSet = forms.BaseInlineFormSet[Any, Any, Any]
 else:
     AnyAdmin, AnyInline, AnyModelForm = admin.ModelAdmin, admin.TabularInline, forms.ModelForm
-    FormSet = forms.BaseModelFormSet
+    FormSet, InlineFormSet = forms.BaseModelFormSet, forms.BaseInlineFormSet
 
 
 def who(request: HttpRequest) -> User:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from casefiles.accounts.models import User
 from casefiles.accounts.roles import DOSSIER_ROLES
+from casefiles.desk.inlines import NamedRows
 from casefiles.desk.marks import ORDER
 from casefiles.desk.refusals import RefusalAdmin
 from casefiles.desk.site import site
@@ -40,6 +41,7 @@ class MemberInline(AnyInline):
     """Who works on the case. Its lead and publishing editors say so."""
 
     model = Membership
+    formset = NamedRows
     extra = 0
     verbose_name = "member"
     verbose_name_plural = "who works on it"
