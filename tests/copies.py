@@ -31,8 +31,9 @@ def finish(capture: Capture, *, text: str = "What the page says.", **copy: Any) 
         "final_url": capture.cited_url.url,
         "title": "A page",
         "text": text,
-        "warc": _record(capture),
     }
+    if "warc" not in copy:
+        values["warc"] = _record(capture)
     with_values = Copy(**(values | copy))
     try:
         assert life.finish(begun, with_values, engine="http", started_at=started_at)

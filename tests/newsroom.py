@@ -83,6 +83,12 @@ class Newsroom:
             add_member(user=author, case=case, member=member)
         return room
 
+    def another_case(self, slug: str = "elsewhere") -> Case:
+        """A members-only case of the author's alone."""
+        return create_case(
+            user=self.author, slug=slug, working_title="Another case", confidentiality=Confidentiality.MEMBERS
+        )
+
     def add(self, row: _Kind, *, user: User | None = None, case: Case | None = None) -> _Kind:
         """``row``, saved as an item of the case (of none, if its kind is shared) by ``user`` or the author."""
         shared = row.KIND in SHARED_KINDS

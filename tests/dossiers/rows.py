@@ -72,6 +72,26 @@ _MAKE: dict[Kind, Callable[[Newsroom], KindModel]] = {
 MODELS: dict[Kind, type[KindModel]] = {model.KIND: model for model in KindModel.__subclasses__()}
 
 
+CHANGE: dict[Kind, tuple[str, str]] = {
+    Kind.CASE_TEXT: ("title", "Who really did it"),
+    Kind.OPERATION: ("name", "Exchange Server"),
+    Kind.SOURCE: ("title", "Another statement"),
+    Kind.STATEMENT: ("passage", "They did it all."),
+    Kind.ATTRIBUTION: ("verb", "assesses"),
+    Kind.EVIDENCE: ("title", "Another log"),
+    Kind.ACTOR_LINK: ("relation", "part_of"),
+    Kind.LEGAL_ACTION: ("description", "Five were charged."),
+    Kind.EVENT: ("title", "Microsoft writes"),
+    Kind.IMPACT: ("amount", "60,000"),
+    Kind.REPLY_REQUEST: ("channel", "By letter"),
+    Kind.EDITOR_NOTE: ("text", "Three reports differ."),
+    Kind.ACTOR: ("name", "APT40"),
+    Kind.ALIAS: ("name", "Leviathan"),
+    Kind.PUBLISHER: ("name", "The Herald"),
+}
+"""A field of each kind, and a value that it can have instead."""
+
+
 def sound(room: Newsroom, kind: Kind, **changes: Any) -> KindModel:
     row = _MAKE[kind](room)
     for name, value in changes.items():

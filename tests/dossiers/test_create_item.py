@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from casefiles.accounts.models import User
-from casefiles.dossiers.actions import create_case, create_item
+from casefiles.dossiers.actions import create_item
 from casefiles.dossiers.models import Actor, Case, Contribution, Item, Statement
 from casefiles.dossiers.vocabularies import SHARED_KINDS, Kind
 from casefiles.lib.errors import Conflict, NotAllowed, Refused
@@ -179,7 +179,7 @@ def test_a_reference_into_another_case_is_refused_at_its_field(
     room: Newsroom, kind: Kind, field: str, foreign: Kind
 ) -> None:
     row = sound(room, kind)
-    room.case = create_case(user=room.author, slug="elsewhere", working_title="Another case")
+    room.case = room.another_case()
     elsewhere = room.add(sound(room, foreign))
     room.case = Case.objects.get(slug="exchange")
     setattr(row, field, elsewhere)
