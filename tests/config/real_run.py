@@ -1,0 +1,166 @@
+"""A newsroom as docs/how-to/run-for-real.md sets it up, from the paper's own lines."""
+
+import http.client
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+
+from config.embedded import Addresses
+from tests.config.demonstration import free_ports
+from tests.config.embedded_users import eventually
+from tests.docs.papers import DOCS, PROJECT, blocks
+
+PAPER = DOCS / "how-to" / "run-for-real.md"
+PASSWORD = "wide river under pines"
+PORTS = {"public": 8000, "desk": 8001, "replay": 8002}  # as the paper has them
+HOSTS = {"public": "dossiers.newsroom.example", "desk": "desk.newsroom.example", "replay": "archived-pages.example"}
+_COPIED = ("casefiles", "config", "static", "templates", "manage.py")
+_KEPT = ("PATH", "LANG", "LD_LIBRARY_PATH", "HOME")
+_LINE = re.compile(r"^as (\w+) (.+)$", re.M)
+
+
+def lines() -> list[str]:
+    """The paper's process lines."""
+    return [found for found in _steps()[-1].splitlines() if found]
+
+
+def _steps() -> list[str]:
+    """What the paper has a person run, one after the other."""
+    return blocks(PAPER, "bash")
+
+
+@dataclass
+class Newsroom:
+    """A machine's folders below ``folder``, and servers of this run in the place of the newsroom's."""
+
+    folder: Path
+    servers: Addresses
+    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        first = free_ports(3)
+        self.ports = {surface: first + number for number, surface in enumerate(PORTS)}
+        self.checkout = self.folder / "srv" / "casefiles"
+        self.checkout.mkdir(parents=True)
+        for name in _COPIED:
+            source = PROJECT / name
+            if source.is_dir():
+                shutil.copytree(source, self.checkout / name, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy(source, self.checkout)
+        (self.checkout / ".venv").symlink_to(sys.prefix)
+
+    def set_up(self) -> None:
+        """Everything before the processes: database, environment, tables, the first administrator."""
+        with psycopg.connect(self._superuser(), autocommit=True) as session:
+            session.execute("DROP DATABASE casefiles")  # the servers of a run come with an empty one
+            for statement in blocks(PAPER, "sql")[0].strip().split("\n"):
+                session.execute(statement.encode())
+        environment, _, tables, person, _ = _steps()
+        for step in (environment, tables):
+            self.run(step)
+        self.run(person, said=f"{PASSWORD}\n")
+
+    def run(self, step: str, said: str = "") -> str:
+        """Run a step as a person at a shell does; what it printed. It must work."""
+        done = subprocess.run(
+            self._shell(step), input=said, capture_output=True, text=True, env=_environment(), cwd=self.checkout
+        )
+        assert done.returncode == 0, f"{step}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+        return done.stdout
+
+    def start(self) -> None:
+        """Every process line of the paper, each with its log."""
+        for number, line in enumerate(lines()):
+            with self.log(number).open("wb") as log:
+                self.running[line] = subprocess.Popen(
+                    self._shell(line),
+                    env=_environment(),
+                    cwd=self.checkout,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                )
+
+    def end(self) -> None:
+        for process in self.running.values():
+            os.killpg(process.pid, signal.SIGTERM)
+        for process in self.running.values():
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+    def log(self, number: int) -> Path:
+        """Where the process of a line says what it does."""
+        return self.folder / f"{number}.log"
+
+    def until(self, words: str, number: int) -> None:
+        """Wait until the log of a process line says so."""
+        found = eventually(lambda: words in self.log(number).read_text(errors="replace"), seconds=60)
+        assert found, self.log(number).read_text(errors="replace")[-3000:]
+
+    def ask(
+        self,
+        surface: str,
+        path: str = "/",
+        *,
+        method: str = "GET",
+        body: str = "",
+        host: str = "",
+        proto: str = "https",
+        headers: Iterable[tuple[str, str]] = (),
+    ) -> tuple[int, http.client.HTTPMessage, str]:
+        """Status, headers and text, asked as the web server in front does."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.ports[surface], timeout=20)
+        sent = {"Host": host or HOSTS[surface], "X-Forwarded-Proto": proto, **dict(headers)}
+        try:
+            connection.request(method, path, body=body or None, headers=sent)
+            answer = connection.getresponse()
+            return answer.status, answer.headers, answer.read().decode()
+        finally:
+            connection.close()
+
+    def answers(self, surface: str) -> bool:
+        try:
+            return self.ask(surface)[0] < 500
+        except (OSError, http.client.HTTPException):
+            return False
+
+    def sql(self, statement: str, *values: object) -> list[tuple[object, ...]]:
+        """One statement in the newsroom's database, as its superuser."""
+        with psycopg.connect(self._superuser("casefiles"), autocommit=True) as session:
+            cursor = session.execute(statement.encode(), values)
+            return cursor.fetchall() if cursor.description else []
+
+    def _superuser(self, database: str = "postgres") -> str:
+        return self.servers.database_url.replace("/casefiles?", f"/{database}?")
+
+    def _shell(self, step: str) -> list[str]:
+        defined = _steps()[1]
+        return ["bash", "-euo", "pipefail", "-c", self._here(f"{defined}\n{step}")]
+
+    def _here(self, step: str) -> str:
+        """The paper's line on this machine: other folders, ports and servers, and not another word."""
+        place = self.servers.database_url.partition("@")[2]
+        step = step.replace("db.internal/casefiles", place)
+        step = step.replace("redis://broker.internal:6379/0", self.servers.broker_url)
+        for surface, port in PORTS.items():
+            step = step.replace(f"--port {port}", f"--port {self.ports[surface]}")
+        for folder in ("/etc/casefiles", "/var/lib/casefiles", "/srv/casefiles"):
+            step = step.replace(folder, f"{self.folder}{folder}")
+        return step
+
+
+def _environment() -> dict[str, str]:
+    return {name: os.environ[name] for name in _KEPT if name in os.environ}
