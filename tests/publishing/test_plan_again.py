@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -72,7 +73,7 @@ def test_a_withdrawn_item_that_comes_back_unchanged_is_approved_again_and_no_cha
 
 def test_what_is_out_with_another_case_already_is_a_change_here(room: Newsroom, published: Attribution) -> None:
     other = create_case(user=room.author, slug="second", working_title="Another case")
-    second = Newsroom(**(vars(room) | {"case": other}))
+    second = replace(room, case=other)
     second.text()
     second.attribution(accuser=published.accuser, accused=published.accused)
     second.approve_all()
