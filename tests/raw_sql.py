@@ -7,6 +7,7 @@ sees only what is committed: its tests are transactional.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -68,6 +69,11 @@ def granted(surface: str, rights: str, table: str) -> Iterator[None]:
         yield
     finally:
         run(f'REVOKE {rights} ON {table} FROM "{ROLES[surface]}"')
+
+
+def as_actor(user_id: UUID | None) -> None:
+    """Say that this person writes, or nobody, until the transaction ends."""
+    run("SELECT set_config('casefiles.actor', %s, true)", [str(user_id or "")])
 
 
 def superuser() -> bool:
