@@ -134,13 +134,13 @@ class Newsroom:
             item.refresh_from_db()
             approve(user=user or self.reviewer, item=item, version=item.version)
 
-    def approve_all(self) -> None:
-        """Everything of the case, and everything shared, that nobody has decided on."""
+    def approve_all(self, *, user: User | None = None) -> None:
+        """Everything of the case, and everything shared, that nobody has decided on, by the reviewer or ``user``."""
         for item in with_state(Item.objects.filter(Q(case=self.case) | Q(case=None)).select_related("case")):
             if item.state in {State.DRAFT, State.LAPSED, State.CHANGES_REQUESTED}:  # type: ignore[attr-defined]
                 submit(user=self.author, item=item, version=item.version)
                 item.refresh_from_db()
-                approve(user=self.reviewer, item=item, version=item.version)
+                approve(user=user or self.reviewer, item=item, version=item.version)
 
     def publish(self, kind: str = "first", note: str = "") -> Edition:
         plan = preview(user=self.publisher, case=self.case)

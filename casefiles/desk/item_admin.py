@@ -20,7 +20,7 @@ from casefiles.desk.filters import CaseFilter, StateFilter
 from casefiles.desk.item_form import ItemForm
 from casefiles.desk.marks import moment, state_mark
 from casefiles.desk.refusals import RefusalAdmin
-from casefiles.desk.typing import FormSet, who
+from casefiles.desk.typing import FormSet, uuid_or_404, who
 from casefiles.dossiers.actions import create_item, relate, save_item, unrelate
 from casefiles.dossiers.models import Case, Item, KindModel
 from casefiles.dossiers.policy import WRITERS, may_read, may_write
@@ -74,7 +74,7 @@ class ItemAdmin(RefusalAdmin):
     ) -> tuple[QuerySet[Any], bool]:
         found, duplicates = super().get_search_results(request, queryset, search_term)
         if (case := request.GET.get("for_case")) and self.model.KIND not in SHARED_KINDS:
-            found = found.filter(item__case=case)  # what an item refers to belongs to its case
+            found = found.filter(item__case=uuid_or_404(case))  # what an item refers to belongs to its case
         return found, duplicates
 
     @admin.display(description="what", ordering="item__label")
@@ -127,7 +127,7 @@ class ItemAdmin(RefusalAdmin):
         if self.model.KIND in SHARED_KINDS:
             return super().add_view(request, form_url, extra_context)
         if chosen := request.GET.get("case"):
-            case = get_object_or_404(Case.objects.visible_to(who(request)), pk=_uuid_or_404(chosen))
+            case = get_object_or_404(Case.objects.visible_to(who(request)), pk=uuid_or_404(chosen))
             request.form_case = str(case.pk)  # type: ignore[attr-defined]
             return super().add_view(request, form_url, {**(extra_context or {}), "case": case})
         return self._choose_case(request)
@@ -199,11 +199,3 @@ class ItemAdmin(RefusalAdmin):
             unrelate(user=who(request), through_row=row, owner=item)
         for row in rows:
             relate(user=who(request), through_row=row, owner=item)
-
-
-def _uuid_or_404(text: str) -> str:
-    try:
-        Case._meta.pk.to_python(text)
-    except Exception as error:
-        raise Http404 from error
-    return text

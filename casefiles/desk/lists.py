@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from casefiles.desk.typing import AnyAdmin
 
@@ -13,6 +13,10 @@ class ListAdmin(AnyAdmin):
     change_list_template = "desk/list.html"
     list_per_page = 50
     show_full_result_count = False
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
+        """Who did what is told beside each form, to those who may see it."""
+        raise Http404
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         plural = str(self.opts.verbose_name_plural)

@@ -1,10 +1,11 @@
-"""Base classes with their type arguments for the type checker; Django's admin takes none when it runs."""
+"""What a request says, typed; and base classes with their type arguments, of which Django takes none when it runs."""
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from casefiles.accounts.models import User
 
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
 else:
     AnyAdmin, AnyInline, AnyModelForm = admin.ModelAdmin, admin.TabularInline, forms.ModelForm
     FormSet, InlineFormSet = forms.BaseModelFormSet, forms.BaseInlineFormSet
+
+
+def uuid_or_404(text: str) -> UUID:
+    """The id that an address names; what is no id names nothing."""
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Http404 from error
 
 
 def who(request: HttpRequest) -> User:

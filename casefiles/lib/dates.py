@@ -99,7 +99,7 @@ class PartialDate:
             return cls(text, point, point)
         parts = text.split("/")
         if len(parts) != 2:
-            raise NotADate(f"“{text}”: an interval has two ends. {_EXAMPLES}")
+            raise NotADate(f"“{text}” is not a date. {_EXAMPLES}")
         start, end = (None if part == ".." else Point.parse(part) for part in parts)
         if start is None and end is None:
             raise NotADate("An interval that is open at both ends says nothing; leave the date blank.")

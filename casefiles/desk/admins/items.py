@@ -16,7 +16,7 @@ from casefiles.desk.filters import CaseFilter, StateFilter
 from casefiles.desk.lists import ListAdmin
 from casefiles.desk.marks import moment, state_mark
 from casefiles.desk.site import site
-from casefiles.desk.typing import who
+from casefiles.desk.typing import uuid_or_404, who
 from casefiles.dossiers.models import Contribution, Item
 from casefiles.lib.errors import ActionError
 from casefiles.review.actions import approve, submit
@@ -78,7 +78,7 @@ class AllItemsAdmin(ListAdmin):
     ) -> tuple[QuerySet[Any], bool]:
         found, duplicates = super().get_search_results(request, queryset, search_term)
         if case := request.GET.get("for_case"):
-            found = found.filter(case=case)
+            found = found.filter(case=uuid_or_404(case))
         return found, duplicates
 
     def change_view(self, request: HttpRequest, object_id: str, *_: Any, **__: Any) -> HttpResponse:  # noqa: ARG002

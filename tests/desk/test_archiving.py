@@ -1,0 +1,114 @@
+"""A journalist follows an archived copy, asks again, and takes a request back."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from casefiles.archive.models import Capture
+from casefiles.archive.states import State
+from casefiles.dossiers.models import Source
+from tests.copies import finish
+from tests.desk.conftest import at_desk
+from tests.newsroom import Newsroom
+
+URL = "https://agency.example/advisory"
+
+
+def form_of(source: Source) -> str:
+    return reverse("admin:dossiers_source_change", args=[source.pk])
+
+
+def ask_path(source: Source) -> str:
+    return reverse("admin:desk_archive", args=[source.pk])
+
+
+def test_the_state_is_told_in_words_with_what_to_do_next(room: Newsroom) -> None:
+    source = room.source(url=URL, archiving="now")
+    client = at_desk(room.author)
+    assert "It is archived as soon as a worker is free" in client.get(form_of(source)).content.decode()
+    finish(Capture.objects.get(), outcome=State.GONE, sentence="The server said “404 not found”.", status=404)
+    page = client.get(form_of(source)).content.decode()
+    assert "404 not found" in page
+    assert "look for the page elsewhere" in page
+
+
+def test_a_journalist_can_ask_again(room: Newsroom) -> None:
+    source = room.source(url=URL, archiving="now")
+    client = at_desk(room.teammate)
+    assert "Archive it again" not in client.get(form_of(source)).content.decode(), "one is under way"
+    finish(Capture.objects.get())
+    assert "Archive it again" in client.get(form_of(source)).content.decode()
+    page = client.post(ask_path(source), follow=True).content.decode()
+    assert "Asked for another archived copy." in page
+    assert Capture.objects.count() == 2
+    assert Capture.objects.order_by("-requested_at").first().requested_by == room.teammate
+
+
+@pytest.mark.parametrize("archiving", ["hold", "upload"])
+def test_a_site_that_is_not_to_be_contacted_has_no_button(room: Newsroom, archiving: str) -> None:
+    source = room.source(url=URL, archiving=archiving)
+    client = at_desk(room.author)
+    page = client.get(form_of(source)).content.decode()
+    assert "Archive it now</button>" not in page
+    client.post(ask_path(source))
+    assert not Capture.objects.exists()
+
+
+def test_who_may_not_ask(room: Newsroom) -> None:
+    source = room.source(url=URL, archiving="now")
+    finish(Capture.objects.get())
+    assert "You may not change this" in at_desk(room.counsel).post(ask_path(source), follow=True).content.decode()
+    for user in (room.outsider, room.administrator, room.superuser):
+        assert at_desk(user).post(ask_path(source)).status_code == 404
+    assert at_desk(room.author).get(ask_path(source)).status_code == 405
+    assert at_desk(room.author).post(reverse("admin:desk_archive", args=[uuid.uuid4()])).status_code == 404
+    assert Capture.objects.count() == 1
+
+
+def test_a_request_is_taken_back_once(room: Newsroom) -> None:
+    room.source(url=URL, archiving="now")
+    capture = Capture.objects.get()
+    client = at_desk(room.author)
+    page = client.get(reverse("admin:archive_capture_change", args=[capture.pk])).content.decode()
+    assert "Cancel it" in page
+    path = reverse("admin:desk_cancel", args=[capture.pk])
+    assert at_desk(room.outsider).post(path).status_code == 404
+    assert "Cancelled." in client.post(path, follow=True).content.decode()
+    assert "already finished" in client.post(path, follow=True).content.decode()
+    capture.refresh_from_db()
+    assert capture.state == State.CANCELLED
+
+
+def test_the_copy_s_page_tells_what_is_in_it(room: Newsroom) -> None:
+    source = room.source(url=URL, archiving="now")
+    capture = finish(Capture.objects.get(), text="The text.\n<script>alert(1)</script>", title="An advisory")
+    page = at_desk(room.counsel).get(reverse("admin:archive_capture_change", args=[capture.pk])).content.decode()
+    assert "The text." in page
+    assert "<script>alert" not in page
+    for stored in capture.files.all():
+        assert stored.digest in page
+    assert form_of(source) in page
+    hidden = at_desk(room.outsider).get(reverse("admin:archive_capture_change", args=[capture.pk]))
+    assert hidden.status_code == 404
+
+
+def test_a_damaged_copy_is_said(room: Newsroom) -> None:
+    from casefiles.archive import store
+
+    room.source(url=URL, archiving="now")
+    capture = finish(Capture.objects.get())
+    kept = store.path_of(capture.files.get(role="text").digest)
+    kept.chmod(0o600)
+    kept.write_text("something else")
+    page = at_desk(room.author).get(reverse("admin:archive_capture_change", args=[capture.pk])).content.decode()
+    assert "no longer has the bytes it was stored with" in page
+
+
+def test_a_case_that_contacts_nobody_starts_its_sources_on_hold(room: Newsroom) -> None:
+    client = at_desk(room.author)
+    path = reverse("admin:dossiers_source_add") + f"?case={room.case.pk}"
+    assert client.get(path).context["adminform"].form["archiving"].value() == "now"
+    room.case.hold_sources = True
+    room.case.save()
+    assert client.get(path).context["adminform"].form["archiving"].value() == "hold"

@@ -1,0 +1,163 @@
+"""Review buttons: what is offered, to whom, and that each is a POST to exactly the draft that was seen."""
+
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from casefiles.dossiers.models import Statement
+from casefiles.review.models import Comment, Decision
+from casefiles.review.states import state_of
+from casefiles.review.transitions import State
+from tests.desk.conftest import at_desk
+from tests.newsroom import Newsroom, current
+
+
+def form_of(statement: Statement) -> str:
+    return reverse("admin:dossiers_statement_change", args=[statement.pk])
+
+
+def decide_path(statement: Statement) -> str:
+    return reverse("admin:desk_decide", args=[statement.pk])
+
+
+def offered(client: Client, statement: Statement) -> list[str]:
+    panel = client.get(form_of(statement)).context["panel"]
+    return [row.name for row in panel.transitions]
+
+
+def press(client: Client, statement: Statement, transition: str, note: str = "", version: int | None = None) -> str:
+    """Press a button as the page has it; what the desk then says."""
+    version = current(statement).version if version is None else version
+    fields = {"transition": transition, "version": version, "note": note}
+    response = client.post(decide_path(statement), fields, follow=True)
+    return " ".join(str(message) for message in response.context["messages"])
+
+
+def test_from_draft_to_approved_by_buttons(room: Newsroom) -> None:
+    statement = room.statement()
+    author, reviewer = at_desk(room.author), at_desk(room.reviewer)
+    assert offered(author, statement) == ["submit", "withdraw"]
+    assert press(author, statement, "submit").startswith("Submitted for review")
+    assert offered(author, statement) == ["withdraw"]
+    assert offered(reviewer, statement) == ["approve", "request_changes", "reject", "withdraw"]
+    assert press(reviewer, statement, "request_changes", "Which official?").startswith("Changes requested")
+    page = author.get(form_of(statement)).content.decode()
+    assert "Which official?" in page
+    assert press(author, statement, "submit").startswith("Submitted for review")
+    assert press(reviewer, statement, "approve").startswith("Approved")
+    assert state_of(current(statement)) == State.APPROVED
+
+
+def test_nobody_is_offered_to_approve_what_they_wrote(room: Newsroom) -> None:
+    statement = room.statement()
+    room.add(
+        statement.__class__(source=statement.source, passage="By the reviewer.", speaker_name="B"), user=room.reviewer
+    )
+    own = Statement.objects.get(passage="By the reviewer.")
+    client = at_desk(room.reviewer)
+    press(client, own, "submit")
+    assert "approve" not in offered(client, own)
+    assert "somebody else has to approve it" in client.get(form_of(own)).content.decode()
+    assert "somebody else has to approve it" in press(client, own, "approve")
+    assert state_of(current(own)) == State.SUBMITTED
+
+
+def test_an_approval_of_an_older_draft_is_refused(room: Newsroom) -> None:
+    statement = room.statement()
+    press(at_desk(room.author), statement, "submit")
+    seen = current(statement).version
+    statement.passage = "Changed meanwhile."
+    from casefiles.dossiers.actions import save_item
+
+    save_item(user=room.author, row=statement, expected_version=seen, fields=["passage"])
+    assert "Somebody saved this after you opened it" in press(
+        at_desk(room.reviewer), statement, "approve", version=seen
+    )
+    assert not Decision.objects.filter(verb="approved").exists()
+
+
+def test_a_note_is_asked_for_where_one_is_needed(room: Newsroom) -> None:
+    statement = room.statement()
+    press(at_desk(room.author), statement, "submit")
+    assert "Say why" in press(at_desk(room.reviewer), statement, "reject", " ")
+    assert state_of(current(statement)) == State.SUBMITTED
+
+
+@pytest.mark.parametrize("method", ["get", "head", "put", "delete"])
+def test_buttons_are_posts(room: Newsroom, method: str) -> None:
+    statement = room.statement()
+    client = at_desk(room.author)
+    query = f"?transition=submit&version={current(statement).version}"
+    assert getattr(client, method)(decide_path(statement) + query).status_code == 405
+    assert not Decision.objects.exists()
+
+
+def test_a_foreign_page_cannot_press_a_button(room: Newsroom) -> None:
+    statement = room.statement()
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(room.author)
+    fields = {"transition": "submit", "version": current(statement).version}
+    assert client.post(decide_path(statement), fields).status_code == 403
+    assert not Decision.objects.exists()
+
+
+def test_who_may_not_decide(room: Newsroom) -> None:
+    statement = room.statement()
+    fields = {"transition": "submit", "version": current(statement).version}
+    assert "Your role does not allow you" in press(at_desk(room.counsel), statement, "submit")
+    for user in (room.outsider, room.administrator, room.superuser):
+        assert at_desk(user).post(decide_path(statement), fields).status_code == 404
+    assert not Decision.objects.exists()
+
+
+def test_what_is_no_transition_is_not_there(room: Newsroom) -> None:
+    statement = room.statement()
+    client = at_desk(room.author)
+    for transition, version in (("publish", "1"), ("submit", ""), ("submit", "x"), ("submit", "-1"), ("submit", "١")):
+        assert client.post(decide_path(statement), {"transition": transition, "version": version}).status_code == 404
+    nothing = reverse("admin:desk_decide", args=[uuid.uuid4()])
+    assert client.post(nothing, {"transition": "submit", "version": 1}).status_code == 404
+
+
+def test_everybody_who_reads_may_comment(room: Newsroom) -> None:
+    statement = room.statement()
+    path = reverse("admin:desk_comment", args=[statement.pk])
+    response = at_desk(room.counsel).post(path, {"text": "Is this\nactionable?"}, follow=True)
+    assert "Is this<br>actionable?" in response.content.decode()
+    assert "Counsel" in response.content.decode()
+    assert "Write something" in at_desk(room.counsel).post(path, {"text": " "}, follow=True).content.decode()
+    assert at_desk(room.outsider).post(path, {"text": "Let me in."}).status_code == 404
+    assert Comment.objects.get().text == "Is this\nactionable?"
+    assert current(statement).version == 1, "a comment changes nothing"
+
+
+def test_many_at_once_and_each_refusal_named(room: Newsroom) -> None:
+    mine, approved = room.statement(passage="One."), room.statement(passage="Two.")
+    room.approve(approved)
+    client = at_desk(room.author)
+    path = reverse("admin:dossiers_item_changelist")
+    chosen = {"action": "submit_chosen", "_selected_action": [mine.pk, approved.pk]}
+    page = client.post(path, chosen, follow=True).content.decode()
+    assert "Submitted: 1 of 2." in page
+    assert "This is approved now; it cannot be submitted for review." in page
+    assert state_of(current(mine)) == State.SUBMITTED
+    chosen = {"action": "approve_chosen", "_selected_action": [mine.pk]}
+    client.post(path, chosen)
+    assert state_of(current(mine)) == State.SUBMITTED, "a journalist has no such action"
+    assert "Approved: 1 of 1." in at_desk(room.reviewer).post(path, chosen, follow=True).content.decode()
+
+
+def test_the_reviewer_sees_the_passage_in_its_source(room: Newsroom) -> None:
+    from tests.copies import archived
+
+    archived("https://agency.example/", text="Before.\nThey  “did it”, he said.\nAfter.")
+    source = room.source(url="https://agency.example/", archiving="now")
+    statement = room.statement(source, passage='They "did it", he said.')
+    absent = room.statement(source, passage="They never did it.")
+    client = at_desk(room.reviewer)
+    page = client.get(form_of(statement)).content.decode()
+    assert "<mark>They  “did it”, he said.</mark>" in page
+    assert "but for spaces, quotation marks or dashes" in page
+    assert "The passage does not stand in the archived text." in client.get(form_of(absent)).content.decode()
