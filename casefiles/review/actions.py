@@ -29,9 +29,11 @@ def decide(*, transition: str, user: User, item: Item, version: int, note: str =
     """Make ``transition`` happen to ``version`` of ``item``.
 
     Raises ``NotAllowed`` (role, case, or own work), ``Conflict`` (the item moved on or stands elsewhere),
-    ``Refused`` (a note is needed; the archived copy is not there yet).
+    ``Refused`` (no such transition; a note is needed; the archived copy is not there yet).
     """
-    row = TRANSITIONS[transition]
+    row = TRANSITIONS.get(transition)
+    if row is None:
+        raise Refused("An item cannot be moved like that.", field="transition")
     if not may_read(user, item.case) or not user.has_role(*row.roles):
         raise NotAllowed(f"Your role does not allow you to {row.label.lower()}.")
     note = note.strip()

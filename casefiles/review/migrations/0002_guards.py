@@ -48,6 +48,17 @@ BEGIN
 END $$;
 """
 
+# Who decides has no right to the sequence, so this one runs as its owner. Its name puts it behind the guard.
+NUMBER = """
+CREATE FUNCTION review_number_decision() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog
+AS $$
+BEGIN
+  -- Whatever number came along: given under the guard's lock, numbers follow one another as the decisions do.
+  NEW.id := nextval(pg_get_serial_sequence(TG_RELID::regclass::text, 'id'));
+  RETURN NEW;
+END $$;
+"""
+
 RELEASE = """
 CREATE FUNCTION review_guard_release() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -72,8 +83,10 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             DECISION
+            + NUMBER
             + RELEASE
             + guards.trigger("review_decision", "decision", "BEFORE INSERT", "review_guard_decision")
+            + guards.trigger("review_decision", "number", "BEFORE INSERT", "review_number_decision")
             + guards.insert_only("review_decision", KEPT)
             + guards.trigger("review_release", "release", "BEFORE INSERT", "review_guard_release")
             + guards.insert_only("review_release", KEPT),
