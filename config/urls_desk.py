@@ -1,7 +1,7 @@
 """The newsroom's addresses."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from casefiles.desk.site import site
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", site.urls)]
+urlpatterns: list[URLPattern | URLResolver] = [path("", include("casefiles.desk.urls")), path("", site.urls)]

@@ -1,14 +1,12 @@
 """Two people saved one item: the second sees both versions, and nothing that they typed is lost."""
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Model
 from django.http import HttpRequest
 
+from casefiles.desk.refusals import RefusalAdmin
 from casefiles.dossiers.models import Contribution
-
-if TYPE_CHECKING:
-    from casefiles.desk.item_admin import ItemAdmin
 
 
 class Difference(NamedTuple):
@@ -27,7 +25,7 @@ class Clash(NamedTuple):
     differences: list[Difference]
 
 
-def compare(model_admin: "ItemAdmin", request: HttpRequest, object_id: str) -> Clash:
+def compare(model_admin: RefusalAdmin, request: HttpRequest, object_id: str) -> Clash:
     """What stands saved and what was typed. The form now goes out from what stands: saving again is a choice."""
     saved, typed = (model_admin.get_object(request, object_id) for _ in range(2))
     assert saved is not None  # noqa: S101 (items are never deleted)

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path
 
 from casefiles.desk import work
 from casefiles.desk.typing import who
@@ -30,14 +29,6 @@ class DeskSite(admin.AdminSite):
     index_title = "My work"
     index_template = "desk/index.html"
     login_template = "desk/login.html"
-
-    def get_urls(self) -> list[URLPattern | URLResolver]:
-        from casefiles.desk import views
-
-        own: list[URLPattern | URLResolver] = [
-            path(route, self.admin_view(view), name=name) for route, view, name in views.ROUTES
-        ]
-        return own + super().get_urls()
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         mine = work.of(who(request))

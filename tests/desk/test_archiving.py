@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from casefiles.archive import store
 from casefiles.archive.models import Capture
 from casefiles.archive.states import State
 from casefiles.dossiers.models import Source
@@ -20,7 +21,7 @@ def form_of(source: Source) -> str:
 
 
 def ask_path(source: Source) -> str:
-    return reverse("admin:desk_archive", args=[source.pk])
+    return reverse("desk:archive", args=[source.pk])
 
 
 def test_the_state_is_told_in_words_with_what_to_do_next(room: Newsroom) -> None:
@@ -62,7 +63,7 @@ def test_who_may_not_ask(room: Newsroom) -> None:
     for user in (room.outsider, room.administrator, room.superuser):
         assert at_desk(user).post(ask_path(source)).status_code == 404
     assert at_desk(room.author).get(ask_path(source)).status_code == 405
-    assert at_desk(room.author).post(reverse("admin:desk_archive", args=[uuid.uuid4()])).status_code == 404
+    assert at_desk(room.author).post(reverse("desk:archive", args=[uuid.uuid4()])).status_code == 404
     assert Capture.objects.count() == 1
 
 
@@ -72,7 +73,7 @@ def test_a_request_is_taken_back_once(room: Newsroom) -> None:
     client = at_desk(room.author)
     page = client.get(reverse("admin:archive_capture_change", args=[capture.pk])).content.decode()
     assert "Cancel it" in page
-    path = reverse("admin:desk_cancel", args=[capture.pk])
+    path = reverse("desk:cancel", args=[capture.pk])
     assert at_desk(room.outsider).post(path).status_code == 404
     assert "Cancelled." in client.post(path, follow=True).content.decode()
     assert "already finished" in client.post(path, follow=True).content.decode()
@@ -94,8 +95,6 @@ def test_the_copy_s_page_tells_what_is_in_it(room: Newsroom) -> None:
 
 
 def test_a_damaged_copy_is_said(room: Newsroom) -> None:
-    from casefiles.archive import store
-
     room.source(url=URL, archiving="now")
     capture = finish(Capture.objects.get())
     kept = store.path_of(capture.files.get(role="text").digest)

@@ -14,7 +14,7 @@ from tests.newsroom import Newsroom, current
 
 
 def publish_path(room: Newsroom) -> str:
-    return reverse("admin:desk_publish", args=[room.case.pk])
+    return reverse("desk:publish", args=[room.case.pk])
 
 
 def confirmed(client: Client, room: Newsroom, **fields: str) -> dict[str, str]:
@@ -54,7 +54,7 @@ def test_the_preview_is_the_readers_page_and_publishes_nothing(room: Newsroom, s
     compiled(room)
     room.statement(passage="Not approved.")
     client = at_desk(room.publisher)
-    page = client.get(reverse("admin:desk_preview", args=[room.case.pk])).content.decode()
+    page = client.get(reverse("desk:preview", args=[room.case.pk])).content.decode()
     assert "Preview of version 1: nothing on this page is published." in page
     assert "They did it." in page
     assert "Not approved." not in page
@@ -143,7 +143,7 @@ def test_who_may_not_publish(room: Newsroom) -> None:
         assert client.post(publish_path(room), fields).status_code == 403
     for user in (room.outsider, room.administrator, room.superuser):
         assert at_desk(user).post(publish_path(room), fields).status_code == 404
-    nothing = reverse("admin:desk_publish", args=[uuid.uuid4()])
+    nothing = reverse("desk:publish", args=[uuid.uuid4()])
     assert at_desk(room.publisher).get(nothing).status_code == 404
     assert not Edition.objects.exists()
 

@@ -6,10 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from casefiles.dossiers.actions import save_item
 from casefiles.dossiers.models import Statement
 from casefiles.review.models import Comment, Decision
 from casefiles.review.states import state_of
 from casefiles.review.transitions import State
+from tests.copies import archived
 from tests.desk.conftest import at_desk
 from tests.newsroom import Newsroom, current
 
@@ -19,7 +21,7 @@ def form_of(statement: Statement) -> str:
 
 
 def decide_path(statement: Statement) -> str:
-    return reverse("admin:desk_decide", args=[statement.pk])
+    return reverse("desk:decide", args=[statement.pk])
 
 
 def offered(client: Client, statement: Statement) -> list[str]:
@@ -69,8 +71,6 @@ def test_an_approval_of_an_older_draft_is_refused(room: Newsroom) -> None:
     press(at_desk(room.author), statement, "submit")
     seen = current(statement).version
     statement.passage = "Changed meanwhile."
-    from casefiles.dossiers.actions import save_item
-
     save_item(user=room.author, row=statement, expected_version=seen, fields=["passage"])
     assert "Somebody saved this after you opened it" in press(
         at_desk(room.reviewer), statement, "approve", version=seen
@@ -117,13 +117,13 @@ def test_what_is_no_transition_is_not_there(room: Newsroom) -> None:
     client = at_desk(room.author)
     for transition, version in (("publish", "1"), ("submit", ""), ("submit", "x"), ("submit", "-1"), ("submit", "١")):
         assert client.post(decide_path(statement), {"transition": transition, "version": version}).status_code == 404
-    nothing = reverse("admin:desk_decide", args=[uuid.uuid4()])
+    nothing = reverse("desk:decide", args=[uuid.uuid4()])
     assert client.post(nothing, {"transition": "submit", "version": 1}).status_code == 404
 
 
 def test_everybody_who_reads_may_comment(room: Newsroom) -> None:
     statement = room.statement()
-    path = reverse("admin:desk_comment", args=[statement.pk])
+    path = reverse("desk:comment", args=[statement.pk])
     response = at_desk(room.counsel).post(path, {"text": "Is this\nactionable?"}, follow=True)
     assert "Is this<br>actionable?" in response.content.decode()
     assert "Counsel" in response.content.decode()
@@ -150,8 +150,6 @@ def test_many_at_once_and_each_refusal_named(room: Newsroom) -> None:
 
 
 def test_the_reviewer_sees_the_passage_in_its_source(room: Newsroom) -> None:
-    from tests.copies import archived
-
     archived("https://agency.example/", text="Before.\nThey  “did it”, he said.\nAfter.")
     source = room.source(url="https://agency.example/", archiving="now")
     statement = room.statement(source, passage='They "did it", he said.')

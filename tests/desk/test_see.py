@@ -27,10 +27,10 @@ def _places(statement: str, case: str) -> list[str]:
     return [
         reverse("admin:dossiers_statement_change", args=[statement]),
         reverse("admin:dossiers_statement_history", args=[statement]),
-        reverse("admin:desk_item", args=[statement]),
+        reverse("desk:item", args=[statement]),
         reverse("admin:dossiers_case_change", args=[case]),
-        reverse("admin:desk_publish", args=[case]),
-        reverse("admin:desk_preview", args=[case]),
+        reverse("desk:publish", args=[case]),
+        reverse("desk:preview", args=[case]),
         reverse("admin:dossiers_statement_add") + f"?case={case}",
     ]
 
@@ -90,7 +90,7 @@ def test_nobody_sees_anything_without_logging_in(room: Newsroom, client: Client)
 
 
 def test_the_desk_is_kept_by_no_cache(room: Newsroom) -> None:
-    for path in ("/", reverse("admin:desk_publish", args=[room.case.pk])):
+    for path in ("/", reverse("desk:publish", args=[room.case.pk])):
         assert "no-store" in at_desk(room.publisher).get(path)["Cache-Control"]
 
 

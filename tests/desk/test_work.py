@@ -1,5 +1,6 @@
 """The first page: what waits for whom."""
 
+from casefiles.archive.actions import request_capture
 from casefiles.archive.models import Capture
 from casefiles.archive.states import State as CopyState
 from casefiles.desk import work
@@ -55,8 +56,6 @@ def test_copies_that_need_somebody(room: Newsroom) -> None:
     finish(capture, outcome=CopyState.FAILED, sentence="It did not answer.")
     assert [each.pk for each in work.of(room.author).copies_failed] == [capture.pk]
     assert work.of(room.outsider).copies_failed == []
-    from casefiles.archive.actions import request_capture
-
     finish(request_capture(url="https://one.example/", requested_by=room.author, tell_workers=False))
     assert work.of(room.author).copies_failed == [], "the newer copy went well"
 

@@ -82,11 +82,11 @@ class AllItemsAdmin(ListAdmin):
         return found, duplicates
 
     def change_view(self, request: HttpRequest, object_id: str, *_: Any, **__: Any) -> HttpResponse:  # noqa: ARG002
-        return HttpResponseRedirect(reverse("admin:desk_item", args=[object_id]))
+        return HttpResponseRedirect(reverse("desk:item", args=[object_id]))
 
     @admin.display(description="what", ordering="label")
     def what(self, item: Item) -> SafeString:
-        return format_html('<a href="{}">{}</a>', reverse("admin:desk_item", args=[item.pk]), item)
+        return format_html('<a href="{}">{}</a>', reverse("desk:item", args=[item.pk]), item)
 
     @admin.display(description="case", ordering="case__working_title")
     def of_case(self, item: Item) -> str:

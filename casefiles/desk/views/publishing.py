@@ -38,7 +38,7 @@ def preview_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The page as readers would see it now. Its links lead to what is published."""
     case = case_or_404(request, case_id)
     plan = _plan_or_403(request, case)
-    back = reverse("admin:desk_publish", args=[case.pk])
+    back = reverse("desk:publish", args=[case.pk])
     context = preview_context(preview_document(plan)) | {"back": back, "number": plan.number}
     return HttpResponse(_rendered_for_readers("desk/preview.html", context, request))
 

@@ -1,0 +1,19 @@
+"""The desk's own addresses, before those of the admin; the site lets only people with an account in."""
+
+from django.urls import path
+
+from casefiles.desk.site import site
+from casefiles.desk.views import archiving, publishing, review
+
+_ROUTES = (
+    ("items/<uuid:item_id>/", review.open_item, "item"),
+    ("items/<uuid:item_id>/decide/", review.decide_item, "decide"),
+    ("items/<uuid:item_id>/comment/", review.comment_item, "comment"),
+    ("sources/<uuid:source_id>/archive/", archiving.ask_again, "archive"),
+    ("captures/<uuid:capture_id>/cancel/", archiving.cancel, "cancel"),
+    ("cases/<uuid:case_id>/preview/", publishing.preview_case, "preview"),
+    ("cases/<uuid:case_id>/publish/", publishing.publish, "publish"),
+)
+
+app_name = "desk"
+urlpatterns = [path(route, site.admin_view(view), name=name) for route, view, name in _ROUTES]
