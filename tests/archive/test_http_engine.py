@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.archive.conftest import PNG, answer, redirect
+from tests.archive.conftest import Visit
+from tests.archive.origin import PNG, Origin, answer, redirect
 
 CSS = "text/css"
 IMAGE = "image/png"
@@ -12,7 +13,7 @@ def page(body: str, head: str = "") -> bytes:
     return answer(f"<!doctype html><html><head><title>A page</title>{head}</head><body>{body}</body></html>".encode())
 
 
-def test_page_with_everything_it_needs(origin, visit):
+def test_page_with_everything_it_needs(origin: Origin, visit: Visit) -> None:
     origin.routes = {
         "/": page(
             """<h1>Parliament</h1><p>It was <b>APT31</b>.</p>
@@ -42,7 +43,7 @@ def test_page_with_everything_it_needs(origin, visit):
     assert copy.report["missing"] == []
 
 
-def test_a_missing_file_makes_it_partial(origin, visit):
+def test_a_missing_file_makes_it_partial(origin: Origin, visit: Visit) -> None:
     origin.routes = {"/": page('<img src="/gone.png"><img src="/here.png">'), "/here.png": answer(PNG, kind=IMAGE)}
     copy = visit()
     assert copy.outcome == "partial"
@@ -50,31 +51,31 @@ def test_a_missing_file_makes_it_partial(origin, visit):
     assert copy.report["missing"] == [{"url": origin.url("/gone.png"), "why": "The server answered with status 404."}]
 
 
-def test_base_address_is_honoured(origin, visit):
+def test_base_address_is_honoured(origin: Origin, visit: Visit) -> None:
     origin.routes = {"/a/": page("<img src=x.png>", "<base href=/b/>"), "/b/x.png": answer(PNG, kind=IMAGE)}
     assert visit("/a/").outcome == "succeeded"
 
 
-def test_each_file_is_asked_for_once(origin, visit):
+def test_each_file_is_asked_for_once(origin: Origin, visit: Visit) -> None:
     origin.routes = {"/": page("<img src=/x.png>" * 50), "/x.png": answer(PNG, kind=IMAGE)}
     visit()
     assert origin.paths == ["/", "/x.png"]
 
 
-def test_connections_are_kept(origin, visit):
+def test_connections_are_kept(origin: Origin, visit: Visit) -> None:
     origin.routes = {"/": page("".join(f"<img src=/{n}.png>" for n in range(30)))}
     origin.routes |= {f"/{n}.png": answer(PNG, kind=IMAGE) for n in range(30)}
     visit()
     assert (len(origin.paths), origin.connections) == (31, 1)
 
 
-def test_frames_within_frames_end(origin, visit):
+def test_frames_within_frames_end(origin: Origin, visit: Visit) -> None:
     origin.routes = {f"/{n}": page(f"<iframe src=/{n + 1}></iframe>") for n in range(20)}
     visit("/0")
     assert origin.paths == ["/0", "/1", "/2", "/3", "/4"]
 
 
-def test_redirects_are_followed_and_recorded(origin, visit):
+def test_redirects_are_followed_and_recorded(origin: Origin, visit: Visit) -> None:
     origin.routes = {"/": redirect("/two"), "/two": redirect("three?x=1", "308 Permanent"), "/three?x=1": page("<p>x")}
     copy = visit()
     assert copy.final_url == origin.url("/three?x=1")
@@ -82,14 +83,15 @@ def test_redirects_are_followed_and_recorded(origin, visit):
     assert copy.status == 200
 
 
-def test_a_pdf_is_captured_as_itself(origin, visit):
+def test_a_pdf_is_captured_as_itself(origin: Origin, visit: Visit) -> None:
     origin.routes = {"/": answer(b"%PDF-1.7 and so on", kind="application/pdf")}
     copy = visit()
     assert (copy.outcome, copy.content_type, copy.text) == ("succeeded", "application/pdf", None)
+    assert copy.document is not None
     assert copy.document.read() == b"%PDF-1.7 and so on"
 
 
-def test_plain_text_has_its_text(origin, visit):
+def test_plain_text_has_its_text(origin: Origin, visit: Visit) -> None:
     origin.routes = {"/": answer("Grüße\x00".encode("latin-1"), kind="text/plain; charset=iso-8859-1", packed=True)}
     assert visit().text == "Grüße\ufffd"
 
@@ -105,14 +107,14 @@ def test_plain_text_has_its_text(origin, visit):
         ("", "<!doctype html><p>Москва".encode()),
     ],
 )
-def test_characters_are_understood(origin, visit, kind, body):
+def test_characters_are_understood(origin: Origin, visit: Visit, kind: str, body: bytes) -> None:
     origin.routes = {"/": answer(body, kind=kind)}
     assert visit().text == "Москва"
 
 
 @pytest.mark.parametrize("packed", [True, False])
 @pytest.mark.parametrize("chunks", [0, 1, 7, 5000])
-def test_framing_and_packing(origin, visit, packed, chunks):
+def test_framing_and_packing(origin: Origin, visit: Visit, packed: bool, chunks: int) -> None:
     origin.routes = {"/": answer(b"<title>T</title>" + b"<p>word" * 500, packed=packed, chunks=chunks)}
     copy = visit()
     assert copy.outcome == "succeeded"
@@ -137,7 +139,9 @@ def test_framing_and_packing(origin, visit, packed, chunks):
         ("302 Found", "failed", False, "302"),
     ],
 )
-def test_what_the_server_says_is_kept_with_its_meaning(origin, visit, status, outcome, again, said):
+def test_what_the_server_says_is_kept_with_its_meaning(
+    origin: Origin, visit: Visit, status: str, outcome: str, again: bool, said: str
+) -> None:
     origin.routes = {"/": answer(b"<p>words", status=status)}
     copy = visit()
     assert (copy.outcome, copy.again) == (outcome, again)
@@ -150,13 +154,13 @@ def test_what_the_server_says_is_kept_with_its_meaning(origin, visit, status, ou
 @pytest.mark.parametrize(
     ("value", "seconds"), [("7", 7.0), ("999999999", 86_400.0), ("soon", None), ("-1", None), ("", None)]
 )
-def test_retry_after(origin, visit, value, seconds):
+def test_retry_after(origin: Origin, visit: Visit, value: str, seconds: float | None) -> None:
     origin.routes = {"/": answer(status="429 Slow", headers=(f"Retry-After: {value}",))}
     copy = visit()
     assert (copy.wait, copy.slow_down) == (seconds, True)
 
 
-def test_bot_walls_are_recognised(origin, visit):
+def test_bot_walls_are_recognised(origin: Origin, visit: Visit) -> None:
     origin.routes = {
         "/title": answer(b"<title>Just a moment...</title><p>Checking"),
         "/header": answer(b"<title>News</title>", headers=("cf-mitigated: challenge",)),
@@ -167,13 +171,13 @@ def test_bot_walls_are_recognised(origin, visit):
     assert visit("/article").outcome == "succeeded"
 
 
-def test_paywalls_that_say_so_are_recognised(origin, visit):
+def test_paywalls_that_say_so_are_recognised(origin: Origin, visit: Visit) -> None:
     body = b'<script type="application/ld+json">{"isAccessibleForFree": "False"}</script><p>The first lines.'
     origin.routes = {"/": answer(body)}
     assert visit().outcome == "paywalled"
 
 
-def test_requests_say_nothing_about_who_asks(origin, visit):
+def test_requests_say_nothing_about_who_asks(origin: Origin, visit: Visit) -> None:
     origin.routes = {
         "/": answer(b"<title>T</title><img src=/x.png>", headers=("Set-Cookie: id=1",)),
         "/x.png": answer(PNG, kind=IMAGE),
@@ -188,7 +192,7 @@ def test_requests_say_nothing_about_who_asks(origin, visit):
     assert b"Accept-Encoding: gzip, deflate\r\n" in origin.requests[0]
 
 
-def test_links_that_lead_nowhere_fetchable_are_left_out(origin, visit):
+def test_links_that_lead_nowhere_fetchable_are_left_out(origin: Origin, visit: Visit) -> None:
     links = ["data:image/png;base64,AA", "about:blank", "#x", "javascript:1", "ftp://a.test/x", "http://[bad", ""]
     origin.routes = {"/": page("".join(f'<img src="{link}">' for link in links))}
     copy = visit()

@@ -1,19 +1,14 @@
 """The ``http`` engine: the page and what it needs to look as it did. No script is run."""
 
-import contextlib
 import datetime
 import json
-from collections import deque
 from dataclasses import dataclass, field
 
-import ada_url
-from selectolax.lexbor import LexborHTMLParser
-
-from casefiles.archive.engines import reading, requisites
+from casefiles.archive.engines import markup, reading, requisites
 from casefiles.archive.engines.base import Copy, Rules, scratch
-from casefiles.archive.engines.requisites import Need
+from casefiles.archive.engines.needed import Needed, Wanted
 from casefiles.archive.engines.verdict import Verdict, on_answer, on_failure
-from casefiles.archive.fetching.address import Address, parse
+from casefiles.archive.fetching.address import Address
 from casefiles.archive.fetching.browse import ANYTHING, PAGE, Browser
 from casefiles.archive.fetching.budget import Budget, Spent
 from casefiles.archive.fetching.errors import FetchError
@@ -27,6 +22,7 @@ _MOST_MARKUP = 10_000_000
 """Bytes of a page that are read for text and links; the record has them all."""
 _DEEPEST = 3
 """Frames within frames, imports within imports."""
+_TANGLED = "Its markup is too tangled to be read"
 _MOST_REPORTED = 100
 """Missing files that the report names; it counts all."""
 
@@ -46,13 +42,6 @@ class HttpEngine:
 
 
 @dataclass
-class _Wanted:
-    address: Address
-    kind: str
-    depth: int
-
-
-@dataclass
 class _Visit:
     """One capture while it is made."""
 
@@ -61,8 +50,6 @@ class _Visit:
     budget: Budget
     redirects: list[str] = field(default_factory=list)
     servers: dict[str, dict[str, object]] = field(default_factory=dict)
-    missing: list[dict[str, str]] = field(default_factory=list)
-    asked: set[str] = field(default_factory=set)
     fetched: int = 0
     cut: str = ""
 
@@ -80,7 +67,7 @@ class _Visit:
                 ("http-header-user-agent", self.rules.user_agent),
             ],
         )
-        self.queue: deque[_Wanted] = deque()
+        self.needed = Needed(self.rules.ports)
 
     def copy(self) -> Copy:
         page: Exchange | None = None
@@ -89,6 +76,11 @@ class _Visit:
             copy = self._of_answer(page)
         except FetchError as error:
             copy = self._judged(on_failure(error))
+        except BaseException:
+            self.warc.close()
+            if page is not None:
+                page.close()
+            raise
         self._finish(copy)
         if page is not None:
             page.raw.close()
@@ -122,22 +114,33 @@ class _Visit:
         now = datetime.datetime.now(datetime.UTC)
         if not _is_html(page):
             copy = self._judged(on_answer(page, now=now), page)
-            if page.media_type.startswith("text/") or page.media_type in {"application/json", "application/xml"}:
+            if _is_text(page):
                 copy.text = reading.plain_text(page.entity_bytes(_MOST_MARKUP), page.header("content-type"))
             page.entity.seek(0)
             copy.document = page.entity
             return copy
-        markup = reading.decode(page.entity_bytes(_MOST_MARKUP), page.header("content-type"))
-        tree = LexborHTMLParser(markup)
-        text, title = reading.text_of(markup), reading.title_of(tree)
-        verdict = on_answer(page, now=now, title=title, text=text, markup=markup)
+        written, found = self._read(page)
+        known = found or markup.Page()
+        verdict = on_answer(page, now=now, title=known.title, text=known.text, markup=written)
         if not verdict.again:
             self.browser.referrer = f"{page.address.scheme}://{page.address.authority}/"
-            self._plan_html(page.address, tree, depth=0)
+            self.needed.by_page(known, page.address, depth=0)
             self._requisites()
+        if not found and not page.packed:
+            self.cut = f"{_TANGLED}; its text and the files it uses are missing."
         copy = self._judged(verdict, page)
-        copy.text, copy.title = text, title
+        copy.text, copy.title = found.text if found else None, known.title
         return copy
+
+    def _read(self, page: Exchange) -> tuple[str, markup.Page | None]:
+        """The markup of a document and what it holds; ``None`` if that cannot be read."""
+        if page.packed:
+            return "", None
+        written = reading.decode(page.entity_bytes(_MOST_MARKUP), page.header("content-type"))
+        try:
+            return written, markup.read(written, seconds=self.budget.seconds_left(float("inf")))
+        except Spent:
+            return written, None
 
     def _judged(self, verdict: Verdict, page: Exchange | None = None) -> Copy:
         copy = Copy(
@@ -155,21 +158,21 @@ class _Visit:
         said = []
         if page.trouble:
             said.append(f"The page itself is not whole: {_within(page.trouble)}")
-        if self.missing:
-            of = len(self.asked)
-            verb = "is" if len(self.missing) == 1 else "are"
-            said.append(f"{len(self.missing)} of the {of} files that the page uses {verb} missing.")
+        if self.needed.missing:
+            of = len(self.needed.asked)
+            verb = "is" if len(self.needed.missing) == 1 else "are"
+            said.append(f"{len(self.needed.missing)} of the {of} files that the page uses {verb} missing.")
         if self.cut:
             said.append(self.cut)
         return " ".join(said)
 
     def _requisites(self) -> None:
         limits = self.budget.limits
-        while self.queue:
+        while self.needed.queue:
             if self.fetched >= limits.requisites:
                 self.cut = f"It uses more than {limits.requisites} files; the others were left out."
                 return
-            wanted = self.queue.popleft()
+            wanted = self.needed.queue.popleft()
             self.fetched += 1
             self._requisite(wanted)
             try:
@@ -177,11 +180,11 @@ class _Visit:
                 self.budget.spend_decoded(0, this_decoded=0, this_raw=0)
                 self.budget.seconds_left(float("inf"))
             except Spent as spent:
-                if self.queue:
+                if self.needed.queue:
                     self.cut = f"The rest was left out. {spent.sentence}"
                 return
 
-    def _requisite(self, wanted: _Wanted) -> None:
+    def _requisite(self, wanted: Wanted) -> None:
         limits, last = self.budget.limits, None
         try:
             for exchange in self.browser.follow(
@@ -192,7 +195,7 @@ class _Visit:
                     last.close()
                 last = exchange
         except FetchError as error:
-            self._miss(wanted.address.href, error.sentence)
+            self.needed.miss(wanted.address.href, error.sentence)
         else:
             if last is not None:
                 self._use(last, wanted)
@@ -200,41 +203,21 @@ class _Visit:
             if last is not None:
                 last.close()
 
-    def _use(self, answer: Exchange, wanted: _Wanted) -> None:
+    def _use(self, answer: Exchange, wanted: Wanted) -> None:
         if not 200 <= answer.status < 300:
-            self._miss(wanted.address.href, f"The server answered with status {answer.status}.")
+            self.needed.miss(wanted.address.href, f"The server answered with status {answer.status}.")
         elif answer.trouble:
-            self._miss(wanted.address.href, answer.trouble)
+            self.needed.miss(wanted.address.href, answer.trouble)
         if wanted.depth >= _DEEPEST:
             return
         if wanted.kind == "frame" and _is_html(answer):
-            markup = reading.decode(answer.entity_bytes(_MOST_MARKUP), answer.header("content-type"))
-            self._plan_html(answer.address, LexborHTMLParser(markup), depth=wanted.depth + 1)
+            if found := self._read(answer)[1]:
+                self.needed.by_page(found, answer.address, depth=wanted.depth + 1)
+            elif 200 <= answer.status < 300 and not answer.trouble:
+                self.needed.miss(wanted.address.href, f"{_TANGLED}.")
         elif wanted.kind == "style" or answer.media_type == "text/css":
             css = reading.decode(answer.entity_bytes(requisites.MOST_CSS), answer.header("content-type"))
-            self._plan(requisites.in_css(css), answer.address.href, depth=wanted.depth + 1)
-
-    def _plan_html(self, address: Address, tree: LexborHTMLParser, *, depth: int) -> None:
-        base = address.href
-        with contextlib.suppress(ValueError):
-            base = ada_url.URL(requisites.base_of(tree), base).href
-        self._plan(requisites.in_html(tree), base, depth=depth)
-
-    def _plan(self, needs: list[Need], base: str, *, depth: int) -> None:
-        for need in needs:
-            try:
-                address = parse(need.url, ports=self.rules.ports, base=base)
-            except FetchError as error:
-                if need.url not in self.asked:
-                    self.asked.add(need.url)
-                    self._miss(need.url, error.sentence)
-                continue
-            if address.href not in self.asked:
-                self.asked.add(address.href)
-                self.queue.append(_Wanted(address, need.kind, depth))
-
-    def _miss(self, url: str, why: str) -> None:
-        self.missing.append({"url": reading.clean(url)[:2000], "why": why})
+            self.needed.add(requisites.in_css(css), answer.address.href, depth=wanted.depth + 1)
 
     def _record(self, exchange: Exchange) -> None:
         self.writer.add(exchange)
@@ -257,9 +240,9 @@ class _Visit:
         copy.report = {
             "redirects": self.redirects,
             "servers": self.servers,
-            "files": len(self.asked),
-            "missing": self.missing[:_MOST_REPORTED],
-            "missing_count": len(self.missing),
+            "files": len(self.needed.asked),
+            "missing": self.needed.missing[:_MOST_REPORTED],
+            "missing_count": len(self.needed.missing),
         }
         copy.bytes_on_wire = self.budget.wire
         if not self.redirects:
@@ -275,6 +258,11 @@ def _is_html(exchange: Exchange) -> bool:
         return exchange.media_type in _HTML
     start = exchange.entity_bytes(512).lstrip().lower()
     return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
+
+
+def _is_text(exchange: Exchange) -> bool:
+    kind = exchange.media_type
+    return not exchange.packed and (kind.startswith("text/") or kind in {"application/json", "application/xml"})
 
 
 def _within(sentence: str) -> str:

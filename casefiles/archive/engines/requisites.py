@@ -1,7 +1,7 @@
 """What a page needs to look as it did: the addresses in its HTML and its stylesheets."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -39,6 +39,9 @@ _SETS = {"img": ("srcset", "data-srcset"), "source": ("srcset", "data-srcset"), 
 _IMPORT = re.compile(r"""@import\s+(?:url\(\s*)?(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"');]+))""", re.I)
 _URL = re.compile(r"""url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'()]+))\s*\)""", re.I)
 
+_CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*)")
+_NOWHERE = re.compile(r"#|(?:data|about|blob|javascript|mailto):", re.I)
+
 
 @dataclass(frozen=True)
 class Need:
@@ -51,8 +54,7 @@ class Need:
 
 def in_html(tree: LexborHTMLParser) -> list[Need]:
     """What ``tree`` needs, in the order it is written, each address once."""
-    found = dict.fromkeys(_walk(tree))
-    return [need for need in found if _worth_asking(need.url)][:MOST_FOUND]
+    return _worth_asking(_walk(tree))
 
 
 def in_css(text: str) -> list[Need]:
@@ -62,7 +64,7 @@ def in_css(text: str) -> list[Need]:
     found = dict.fromkeys(Need(url, "style") for url in imports)
     for match in _URL.finditer(_IMPORT.sub(" ", bare)):
         found.setdefault(Need(_first(match), "file"))
-    return [need for need in found if _worth_asking(need.url)][:MOST_FOUND]
+    return _worth_asking(found)
 
 
 def base_of(tree: LexborHTMLParser) -> str:
@@ -100,8 +102,14 @@ def _of(node: LexborNode) -> Iterator[Need]:
 
 def _in_srcset(value: str) -> Iterator[str]:
     """The candidates of a ``srcset``. A comma within an address is told from one between two by the space."""
-    for match in re.finditer(r"\s*([^\s,]\S*[^\s,]|[^\s,])\s*(?:,|\s[^,]*(?:,|$)|$)", value):
-        yield match[1]
+    at = 0
+    while match := _CANDIDATE.match(value, at):
+        url = match[1]
+        yield url.rstrip(",")
+        # Its width or density ends at the next comma; without one, the address itself ends with a comma.
+        at = match.end() if url.endswith(",") else value.find(",", match.end()) + 1
+        if not at:
+            return
 
 
 def _without_comments(text: str) -> str:
@@ -120,5 +128,12 @@ def _first(match: "re.Match[str]") -> str:
     return next((group for group in match.groups() if group is not None), "").strip()
 
 
-def _worth_asking(url: str) -> bool:
-    return bool(url) and not url.startswith("#") and not re.match(r"(?:data|about|blob|javascript|mailto):", url, re.I)
+def _worth_asking(needs: Iterable[Need]) -> list[Need]:
+    """Each address once, in order, without those that lead nowhere; so many at most."""
+    found: dict[Need, None] = {}
+    for need in needs:
+        if need.url and not _NOWHERE.match(need.url):
+            found.setdefault(need)
+            if len(found) == MOST_FOUND:
+                break
+    return list(found)

@@ -40,6 +40,8 @@ class Exchange:
     """The body with all framing and compression taken off."""
     entity_size: int = 0
     chunked: bool = False
+    packed: bool = False
+    """``entity`` is still compressed, in a way that nobody asked for."""
     truncated: str = ""
     """WARC's word for why it is not whole: ``length``, ``time``, ``disconnect``; "" if it is."""
     trouble: str = ""
