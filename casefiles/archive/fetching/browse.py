@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 
 from casefiles.archive.fetching.address import Address, parse
 from casefiles.archive.fetching.budget import Budget, Spent
-from casefiles.archive.fetching.errors import BlockedByPolicy, OverLimit, Unreachable
+from casefiles.archive.fetching.errors import BlockedByPolicy, OutOfReach, OverLimit, Unreachable
 from casefiles.archive.fetching.exchange import Exchange
 from casefiles.archive.fetching.guard import Guard
 from casefiles.archive.fetching.http1 import ask, keeps_open, request_bytes
@@ -16,7 +16,7 @@ ANYTHING = "*/*"
 
 
 class Browser:
-    """Fetches for one capture. Keeps connections, and remembers hosts that did not answer."""
+    """Fetches for one capture. Keeps connections, and remembers hosts that are out of reach."""
 
     def __init__(
         self, *, guard: Guard, budget: Budget, ports: Collection[int], user_agent: str, referrer: str = ""
@@ -27,7 +27,7 @@ class Browser:
         self.user_agent = user_agent
         self.referrer = referrer
         self._open: dict[tuple[str, str, int], Wire] = {}
-        self._dead: dict[tuple[str, str, int], Unreachable] = {}
+        self._dead: dict[tuple[str, str, int], OutOfReach] = {}
 
     def follow(self, address: Address, *, accept: str, most: int, seconds: float) -> Iterator[Exchange]:
         """Each exchange from ``address`` to the end of its redirects. Raises ``FetchError``.
@@ -59,7 +59,7 @@ class Browser:
         request = request_bytes(address, user_agent=self.user_agent, accept=accept, referrer=self.referrer)
         try:
             return self._ask(address, request, most, deadline)
-        except Unreachable as error:
+        except OutOfReach as error:
             self._dead[address.place] = error
             raise
         except Spent as spent:

@@ -17,49 +17,51 @@ class Dechunker:
 
     def __init__(self) -> None:
         self.done = False
-        self._buffer = b""
+        self.broken = ""
+        """What is wrong with the framing, for people. Nothing is read behind that."""
+        self._line = b""
         self._left = 0
-        self._line = "size"
+        self._what = "size"
 
     def feed(self, data: bytes) -> tuple[bytes, bytes]:
-        """The payload in ``data``, and what lies behind the end of the body. Raises ``Garbled``."""
-        self._buffer += data
+        """The payload in ``data``, and what lies behind the end of the body."""
         payload: list[bytes] = []
-        while not self.done and self._step(payload):
-            pass
-        rest = b""
-        if self.done:
-            rest, self._buffer = self._buffer, b""
-        return b"".join(payload), rest
+        at = 0
+        while at < len(data) and not (self.done or self.broken):
+            if self._left:
+                piece = data[at : at + self._left]
+                payload.append(piece)
+                self._left -= len(piece)
+                at += len(piece)
+            else:
+                at = self._take_line(data, at)
+        return b"".join(payload), data[at:] if self.done else b""
 
-    def _step(self, payload: list[bytes]) -> bool:
-        if self._left:
-            piece, self._buffer = self._buffer[: self._left], self._buffer[self._left :]
-            self._left -= len(piece)
-            payload.append(piece)
-            return bool(piece)
-        end = self._buffer.find(b"\n")
-        if end < 0:
-            if len(self._buffer) > _LONGEST_LINE:
-                raise Garbled("The site’s answer is garbled: a chunk has no proper length.")
-            return False
-        line, self._buffer = self._buffer[:end].rstrip(b"\r"), self._buffer[end + 1 :]
-        self._read_line(line)
-        return True
+    def _take_line(self, data: bytes, at: int) -> int:
+        """Read on in a line of the framing; where in ``data`` it ends."""
+        end = data.find(b"\n", at) + 1
+        self._line += data[at : end or len(data)]
+        if len(self._line) > _LONGEST_LINE:
+            self.broken = "The site’s answer is garbled: a chunk has no proper length."
+        elif end:
+            line, self._line = self._line.rstrip(b"\r\n"), b""
+            self._read_line(line)
+        return end or len(data)
 
     def _read_line(self, line: bytes) -> None:
-        if self._line == "after":  # the line end behind a chunk's bytes
+        if self._what == "after":  # the line end behind a chunk's bytes
             if line:
-                raise Garbled("The site’s answer is garbled: a chunk is longer than it says.")
-            self._line = "size"
-        elif self._line == "trailer":
+                self.broken = "The site’s answer is garbled: a chunk is longer than it says."
+            self._what = "size"
+        elif self._what == "trailer":
             self.done = not line
         else:
             size = line.partition(b";")[0].strip()
             if not size or len(size) > 15 or set(size) - set(b"0123456789abcdefABCDEF"):
-                raise Garbled("The site’s answer is garbled: a chunk has no proper length.")
+                self.broken = "The site’s answer is garbled: a chunk has no proper length."
+                return
             self._left = int(size, 16)
-            self._line = "after" if self._left else "trailer"
+            self._what = "after" if self._left else "trailer"
 
 
 class Unpacker:

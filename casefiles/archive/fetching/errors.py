@@ -21,6 +21,10 @@ class Unreachable(FetchError):
     again = True
 
 
+class OutOfReach(Unreachable):
+    """The whole host: no name, no connection, not a word. Asking it for another file would take as long again."""
+
+
 class OverLimit(FetchError):
     """A limit cut it before there was anything to keep. ``reason`` is WARC's: ``length`` or ``time``."""
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from casefiles.archive.fetching.address import Address
-from casefiles.archive.fetching.errors import BlockedByPolicy, Unreachable
+from casefiles.archive.fetching.errors import BlockedByPolicy, OutOfReach
 
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -42,7 +42,7 @@ def is_public(ip: IP) -> bool:
 
 
 def resolve(host: str, port: int, seconds: float) -> Sequence[str]:
-    """Every address the resolver gives for ``host``. Raises ``Unreachable`` after ``seconds`` or without any.
+    """Every address the resolver gives for ``host``. Raises ``OutOfReach`` after ``seconds`` or without any.
 
     The system's resolver cannot be told to hurry, so it is asked in a thread of its own that may be left behind.
     """
@@ -59,9 +59,9 @@ def resolve(host: str, port: int, seconds: float) -> Sequence[str]:
     thread.start()
     thread.join(seconds)
     if thread.is_alive():
-        raise Unreachable(f"Looking up the name {host} took too long.")
+        raise OutOfReach(f"Looking up the name {host} took too long.")
     if failed or not found:
-        raise Unreachable(f"There is no site called {host}, or its name cannot be looked up just now.")
+        raise OutOfReach(f"There is no site called {host}, or its name cannot be looked up just now.")
     return list(dict.fromkeys(found))
 
 
@@ -80,7 +80,7 @@ class Guard:
     def judged(self, address: Address, *, seconds: float) -> Sequence[str]:
         """The addresses that ``address`` may be dialled at, all of them judged. One bad one refuses the name.
 
-        Raises ``BlockedByPolicy`` or ``Unreachable``.
+        Raises ``BlockedByPolicy`` or ``OutOfReach``.
         """
         if self.held(address.host):
             raise BlockedByPolicy(f"{address.host} is marked “do not contact this site yet”.")

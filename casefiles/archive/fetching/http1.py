@@ -7,7 +7,7 @@ import time
 from casefiles.archive.fetching.address import Address
 from casefiles.archive.fetching.budget import Budget, Spent
 from casefiles.archive.fetching.coding import Dechunker, Garbled, Unpacker
-from casefiles.archive.fetching.errors import OverLimit, Unreachable
+from casefiles.archive.fetching.errors import OutOfReach, OverLimit, Unreachable
 from casefiles.archive.fetching.exchange import Exchange
 from casefiles.archive.fetching.wire import Wire
 
@@ -54,7 +54,8 @@ def ask(wire: Wire, request: bytes, address: Address, *, most: int, seconds: flo
     except Spent as spent:
         exchange.truncated, exchange.trouble = spent.reason, spent.sentence
     except Unreachable as error:
-        exchange.truncated, exchange.trouble = "disconnect", error.sentence
+        exchange.truncated = "time" if isinstance(error, OutOfReach) else "disconnect"
+        exchange.trouble = error.sentence
     except Garbled as error:
         exchange.truncated, exchange.trouble = exchange.truncated or "unspecified", str(error)
     return exchange
@@ -110,7 +111,7 @@ def _one_head(wire: Wire) -> bytes:
 
 
 def _headers(block: bytes, budget: Budget) -> list[tuple[str, str]]:
-    lines = re.sub(rb"\r?\n[ \t]+", b" ", block).splitlines()
+    lines = re.sub(rb"\r?\n[ \t]+", b" ", block.rstrip(b"\r\n")).splitlines()
     if len(lines) > budget.limits.header_count:
         raise OverLimit("The site sends more headers than any page needs.", "length")
     found = []
@@ -122,6 +123,8 @@ def _headers(block: bytes, budget: Budget) -> list[tuple[str, str]]:
 
 
 def _text(value: bytes) -> str:
+    """What a header says. NUL is replaced: no database row, and no document, may hold it."""
+    value = value.replace(b"\x00", b"?")
     try:
         return value.decode()
     except UnicodeDecodeError:
@@ -135,7 +138,8 @@ class _Body:
         self.wire, self.exchange, self.most = wire, exchange, most
         self.unpacker = Unpacker(exchange.header("content-encoding"))
         exchange.chunked = "chunked" in exchange.header("transfer-encoding").lower()
-        if self.unpacker.unknown:
+        exchange.packed = bool(self.unpacker.unknown)
+        if exchange.packed:
             exchange.trouble = f"It came packed as “{self.unpacker.unknown[:40]}”, which nobody asked for."
 
     def read(self) -> None:
@@ -169,6 +173,8 @@ class _Body:
                 raise Unreachable(f"{self.wire.address.host} hung up before the end.")
             payload, rest = dechunker.feed(data)
             self._keep(data[: len(data) - len(rest)], payload)
+            if dechunker.broken:
+                raise Garbled(dechunker.broken)
             if rest:
                 self.wire.put_back(rest)
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from casefiles.archive.fetching.address import Address
 from casefiles.archive.fetching.budget import Budget
-from casefiles.archive.fetching.errors import BlockedByPolicy, FetchError, Unreachable
+from casefiles.archive.fetching.errors import BlockedByPolicy, FetchError, OutOfReach, Unreachable
 from casefiles.archive.fetching.guard import Guard
 from casefiles.archive.fetching.tls import Tls, careful, described, lenient
 
@@ -73,13 +73,13 @@ class Wire:
             self.socket.close()
 
     def patiently(self, step: Callable[[], Given], *, writing: bool = False) -> Given:
-        """What ``step`` gives, once the socket lets it. Raises ``Unreachable`` after too long a silence."""
+        """What ``step`` gives, once the socket lets it. Raises ``OutOfReach`` after too long a silence."""
         limit = self.budget.limits.silence_seconds
         silent_until = time.monotonic() + limit
         while True:
             left = min(self.budget.seconds_left(self.deadline), silent_until - time.monotonic())
             if left <= 0:
-                raise Unreachable(f"{self.address.host} said nothing for {limit:g} seconds.")
+                raise OutOfReach(f"{self.address.host} said nothing for {limit:g} seconds.")
             try:
                 return step()
             except ssl.SSLWantReadError:
@@ -103,7 +103,7 @@ def dial(address: Address, guard: Guard, budget: Budget, *, deadline: float) -> 
     never the name: a name that is looked up twice can lead to two places.
     """
     seconds = min(budget.limits.connect_seconds, budget.seconds_left(deadline))
-    failure: FetchError = Unreachable(f"There is no site called {address.host}.")
+    failure: FetchError = OutOfReach(f"There is no site called {address.host}.")
     for ip in guard.judged(address, seconds=seconds)[:_MOST_TRIED]:
         try:
             return _open(address, ip, budget, deadline)
@@ -135,10 +135,10 @@ def _connected(address: Address, ip: str, budget: Budget, deadline: float) -> Wi
         sock.setblocking(False)
     except TimeoutError as error:
         sock.close()
-        raise Unreachable(f"{address.host} did not answer.") from error
+        raise OutOfReach(f"{address.host} did not answer.") from error
     except OSError as error:
         sock.close()
-        raise Unreachable(f"{address.host} does not accept connections ({error.strerror or 'refused'}).") from error
+        raise OutOfReach(f"{address.host} does not accept connections ({error.strerror or 'refused'}).") from error
     except BaseException:
         sock.close()
         raise
@@ -152,17 +152,16 @@ def _check_peer(sock: socket.socket, ip: str, address: Address) -> None:
 
 def _encrypt(wire: Wire, context: ssl.SSLContext, *, problem: str = "") -> None:
     name = wire.address.host.strip("[]")
-    secured = context.wrap_socket(wire.socket, server_hostname=name, do_handshake_on_connect=False)
-    wire.socket = secured
     try:
+        wire.socket = secured = context.wrap_socket(wire.socket, server_hostname=name, do_handshake_on_connect=False)
         wire.patiently(secured.do_handshake)
         wire.tls = described(secured, problem)
     except ssl.SSLCertVerificationError:
         wire.close()
         raise
-    except (ssl.SSLError, Unreachable) as error:
+    except (OSError, Unreachable) as error:
         wire.close()
-        raise Unreachable(f"No encrypted connection to {wire.address.host} could be set up.") from error
+        raise OutOfReach(f"No encrypted connection to {wire.address.host} could be set up.") from error
     except BaseException:
         wire.close()
         raise
