@@ -41,8 +41,8 @@ FIRST: tuple[Row, ...] = (
         speaker="white-house",
         date="2021-07",
         speaker_description="A senior White House official, not named",
-        anonymity_reason="Not given.",
-        how_they_know="Not given.",
+        anonymity_reason="not given",
+        how_they_know="not given",
     ),
     said(
         reports.BLOOMBERG,
