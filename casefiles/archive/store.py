@@ -9,6 +9,7 @@ import hashlib
 import io
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ from typing import IO
 from django.conf import settings
 
 _CHUNK = 1 << 20
+_LONGEST_WRITE = 3600
+"""Seconds after which a file that is still incoming has lost its writer; no capture takes so long."""
 
 
 class Damaged(Exception):
@@ -40,7 +43,7 @@ def path_of(digest: str) -> Path:
 
 def keep(source: IO[bytes]) -> Stored:
     """Store what ``source`` gives from its present position. Storing the same bytes twice keeps one file."""
-    folder = Path(settings.ARCHIVE_ROOT) / "incoming"
+    folder = _incoming()
     folder.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=folder)
     temporary = Path(name)
@@ -63,6 +66,14 @@ def keep(source: IO[bytes]) -> Stored:
 def keep_bytes(data: bytes) -> Stored:
     """Store ``data``; see ``keep``."""
     return keep(io.BytesIO(data))
+
+
+def clear_leftovers() -> None:
+    """Remove what killed writers have left half-written; none of it ever got a name in the store."""
+    for leftover in _incoming().glob("*"):
+        with contextlib.suppress(OSError):  # another sweeper may be at it
+            if time.time() - leftover.stat().st_mtime > _LONGEST_WRITE:
+                leftover.unlink()
 
 
 def read(digest: str) -> bytes:
@@ -90,11 +101,15 @@ def opened(digest: str) -> Iterator[IO[bytes]]:
         yield stream
 
 
+def _incoming() -> Path:
+    return Path(settings.ARCHIVE_ROOT) / "incoming"
+
+
 def _settle(temporary: Path, final: Path) -> None:
     final.parent.mkdir(parents=True, exist_ok=True)
     temporary.chmod(0o440)
     temporary.replace(final)
-    for folder in (final.parent, final.parent.parent, final.parent.parent.parent):
+    for folder in final.parents[:4]:
         _flush(folder)  # each may be new, or made a moment ago by another process that has not flushed it
 
 

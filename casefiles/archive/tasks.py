@@ -3,13 +3,17 @@
 from uuid import UUID
 
 from celery import shared_task
+from django.conf import settings
 
-from casefiles.archive import life
+from casefiles.archive import life, store
 from casefiles.archive.dispatch import send
 from casefiles.archive.work import perform
 
+MOST_SECONDS = settings.ARCHIVE_LIMITS["capture_seconds"] * 4 / 3
+"""A capture ends by itself in time; a worker process that has not is stuck, and is killed by its master."""
 
-@shared_task(name="casefiles.archive.tasks.capture", ignore_result=True)  # type: ignore[untyped-decorator]
+
+@shared_task(name="casefiles.archive.tasks.capture", ignore_result=True, time_limit=MOST_SECONDS)  # type: ignore[untyped-decorator]
 def capture(capture_id: str) -> None:
     """Make the copy that a capture asks for, if nobody else has."""
     perform(UUID(capture_id))
@@ -17,6 +21,7 @@ def capture(capture_id: str) -> None:
 
 @shared_task(name="casefiles.archive.tasks.sweep_captures", ignore_result=True)  # type: ignore[untyped-decorator]
 def sweep_captures() -> None:
-    """Take captures back from dead workers, and tell live ones what is due."""
+    """Take captures back from dead workers, tell live ones what is due, and clear away what the dead have left."""
     for capture_id in life.sweep():
         send(capture_id)
+    store.clear_leftovers()

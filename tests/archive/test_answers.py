@@ -53,7 +53,7 @@ def test_a_bad_answer_is_a_failure_that_is_understood(
 ) -> None:
     origin.routes = {"/": said, "/next": answer(b"<p>fine")}
     began = time.monotonic()
-    copy = visit(silence_seconds=0.3, page_seconds=0.8)
+    copy = visit(silence_seconds=0.3, page_seconds=0.5)
     assert time.monotonic() - began < 2.5
     assert (copy.outcome, copy.again) == ("failed", again)
     assert copy.sentence.endswith(sentence), copy.sentence

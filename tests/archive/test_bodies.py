@@ -64,7 +64,7 @@ def test_a_body_that_is_cut_is_partial_and_says_so(
 ) -> None:
     origin.routes = {"/": said, "/next": answer(b"<p>fine")}
     began = time.monotonic()
-    copy = visit(silence_seconds=0.3, page_seconds=0.8, wire_bytes=200_000)
+    copy = visit(silence_seconds=0.3, page_seconds=0.5, wire_bytes=200_000)
     assert time.monotonic() - began < 3
     assert (copy.outcome, copy.again, copy.status) == ("partial", False, 200)
     assert copy.sentence.lower() == f"The page itself is not whole: {sentence}".lower()

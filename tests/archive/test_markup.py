@@ -25,9 +25,9 @@ TANGLED = {
 
 @pytest.fixture
 def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Half a second for the reader, that the test need not wait for ten."""
+    """A moment for the reader, that the test need not wait for ten."""
     read = markup.read
-    monkeypatch.setattr(markup, "read", lambda written, **_: read(written, seconds=0.5))
+    monkeypatch.setattr(markup, "read", lambda written, **_: read(written, seconds=0.3))
 
 
 @pytest.mark.parametrize("written", TANGLED.values(), ids=TANGLED)

@@ -113,9 +113,9 @@ def test_a_redirect_whose_own_body_never_ends_is_cut(origin: Origin, visit: Visi
 
 
 def test_all_redirects_of_one_page_share_its_time(origin: Origin, visit: Visit) -> None:
-    slowly = endless(b"a", head=b"HTTP/1.1 302 Found\r\nLocation: /there\r\nContent-Length: 6\r\n\r\n", pause=0.1)
+    slowly = endless(b"a", head=b"HTTP/1.1 302 Found\r\nLocation: /there\r\nContent-Length: 4\r\n\r\n", pause=0.1)
     origin.routes = {"/": slowly, "/there": silent()}
-    copy = visit(page_seconds=0.9, silence_seconds=5)
+    copy = visit(page_seconds=0.7, silence_seconds=5)
     assert copy.outcome == "failed"
     assert copy.sentence == "127.0.0.1: The time for it was up."
 

@@ -127,11 +127,11 @@ def test_when_the_bytes_are_spent_the_rest_is_left_out(origin: Origin, visit: Vi
 
 
 def test_when_the_time_is_up_the_rest_is_left_out(origin: Origin, visit: Visit) -> None:
-    slow = endless(b"a", head=b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n", pause=0.1)
+    slow = endless(b"a", head=b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n", pause=0.1)
     origin.routes = {"/": answer(images(9))}
     origin.routes |= dict.fromkeys((f"/{n}.png" for n in range(9)), slow)
     began = time.monotonic()
-    copy = visit(capture_seconds=0.8)
+    copy = visit(capture_seconds=0.6)
     assert time.monotonic() - began < 1.5
     assert copy.outcome == "partial"
     assert copy.sentence.endswith("The rest was left out. The time for it was up.")
