@@ -6,11 +6,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.editions.documents import SECOND_AT, publish_exchange
-from tests.editions.drafts import small_case
+from tests.editions.drafts import add_claims, small_case
 
 pytestmark = pytest.mark.django_db
 
 BASE = "/api/v1/cases/"
+
+
+def queries_of(client: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
+    return len(queries)
 
 
 def test_nothing_published_is_an_empty_list(client: Client) -> None:
@@ -64,10 +70,34 @@ def test_the_list_takes_as_many_queries_for_50_cases_as_for_5(client: Client) ->
     for number in (5, 45):
         for seed in range(number):
             small_case(number * 100 + seed).publish()
-        with CaptureQueriesContext(connection) as queries:
-            client.get(f"{BASE}?page_size=50")
-        counts.append(len(queries))
+        counts.append(queries_of(client, f"{BASE}?page_size=50"))
     assert counts[0] == counts[1] <= 4
+
+
+def test_a_case_takes_as_many_queries_for_50_editions_as_for_5(client: Client) -> None:
+    draft = small_case(1)
+    draft.publish()
+    counts = []
+    for number in range(2, 51):
+        draft.publish("update", f"News {number}.", SECOND_AT)
+        if number in {5, 50}:
+            paths = ("", "editions/", "editions/1/", "editions/1/document.json")
+            counts.append({path: queries_of(client, f"{BASE}case-1/{path}") for path in paths})
+    assert counts[0] == counts[1]
+    assert max(counts[0].values()) <= 7
+
+
+@pytest.mark.parametrize("path", ["", "editions/1/", "editions/1/document.json"])
+def test_a_case_takes_as_many_queries_for_50_claims_as_for_5(client: Client, path: str) -> None:
+    counts = []
+    for seed, claims in ((1, 5), (2, 50)):
+        draft = small_case(seed)
+        accuser, accused = (key for key, body in draft.bodies.items() if body["kind"] == "actor")
+        operation = next(key for key, body in draft.bodies.items() if body["kind"] == "operation")
+        add_claims(draft, claims, operation=operation, accuser=accuser, accused=accused)
+        draft.publish()
+        counts.append(queries_of(client, f"{BASE}case-{seed}/{path}"))
+    assert counts[0] == counts[1] <= 7
 
 
 def test_unchanged_lists_are_not_sent_twice(client: Client) -> None:
