@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.db.models.fields.related import ForeignKey
@@ -22,6 +23,7 @@ from casefiles.desk.marks import moment, state_mark
 from casefiles.desk.refusals import RefusalAdmin
 from casefiles.desk.typing import FormSet, uuid_or_404, who
 from casefiles.dossiers.actions import create_item, relate, save_item, unrelate
+from casefiles.dossiers.fields import AddressField
 from casefiles.dossiers.models import Case, Item, KindModel
 from casefiles.dossiers.policy import WRITERS, may_read, may_write
 from casefiles.dossiers.vocabularies import SHARED_KINDS
@@ -33,6 +35,7 @@ class ItemAdmin(RefusalAdmin):
     """List and form of one kind of item."""
 
     form = ItemForm
+    formfield_overrides: ClassVar[Any] = {AddressField: {"widget": forms.URLInput(attrs={"class": "vURLField"})}}
     change_form_template = "desk/item_form.html"
     list_display: Any = ("name", "case_name", "state", "changed")
     list_filter: ClassVar[Any] = (StateFilter, CaseFilter)

@@ -46,8 +46,11 @@ class ItemForm(RefusableForm):
         super().__init__(*args, **kwargs)
         if self.instance._state.adding:
             del self.fields["expected_version"]
-        else:
-            self.fields["expected_version"].initial = self.instance.item.version
+            return
+        for field in self.fields.values():
+            field.show_hidden_initial = True  # what was seen, so that after a conflict it is known who changed what
+        version = self.fields["expected_version"]
+        version.initial, version.show_hidden_initial = self.instance.item.version, False
 
 
 class LinesField(forms.CharField):

@@ -3,6 +3,7 @@
 import datetime
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
@@ -30,10 +31,30 @@ def refuse_spaces_alone(field: "models.Field[str, str]", value: Any) -> None:
         raise ValidationError(field.error_messages["blank"], code="blank")
 
 
+class VerbatimInput(forms.CharField):
+    """What was typed, to the letter: spaces at its ends stay, and lines end as they are stored.
+
+    Browsers send every line end as CR LF (HTML, form submission); kept so, a text that nobody touched would
+    differ from itself and lapse its approval. Spaces alone are nothing.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "strip": False})
+
+    def to_python(self, value: Any) -> str | None:
+        text = super().to_python(value)
+        if text is None or not text.strip():
+            return self.empty_value
+        return text.replace("\r\n", "\n")
+
+
 class VerbatimField(_TextField):
     """Text kept to the letter."""
 
     default_validators = [storable]
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": VerbatimInput, **kwargs})
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)

@@ -18,6 +18,8 @@ def filled(client: Client, path: str, **fields: Any) -> dict[str, Any]:
             if value is None or value is False:
                 continue
             posted[bound.html_name] = "on" if value is True else bound.field.prepare_value(value)
+            if bound.field.show_hidden_initial:
+                posted[bound.html_initial_name] = posted[bound.html_name]
     return posted | fields
 
 

@@ -1,11 +1,25 @@
 """Two people edit one statement: the second is told, and sees both versions."""
 
+import datetime
+from typing import Any
+
 from django.urls import reverse
 
-from casefiles.dossiers.models import Statement
+from casefiles.dossiers.models import ReplyRequest, Statement
 from tests.desk.conftest import at_desk
 from tests.desk.forms import filled
 from tests.newsroom import Newsroom, current
+
+
+def posted_again(response: Any) -> dict[str, Any]:
+    """What a browser would post from the form that ``response`` shows."""
+    posted: dict[str, Any] = {}
+    for bound in response.context["adminform"].form:
+        for name in (bound.html_name, bound.html_initial_name):
+            for key, values in response.wsgi_request.POST.lists():
+                if key == name or key.startswith(f"{name}_"):
+                    posted[key] = values
+    return posted
 
 
 def path_of(statement: Statement) -> str:
@@ -23,17 +37,25 @@ def test_the_second_is_told_and_sees_both_versions(room: Newsroom) -> None:
     assert response.status_code == 409
     page = response.content.decode()
     assert "Author saved this while you were writing" in page
-    told = {each.label: (each.theirs, each.yours) for each in response.context["conflict"].differences}
-    assert told == {
+    clash = response.context["conflict"]
+    assert {each.label: (each.theirs, each.yours) for each in clash.differences} == {
         "The passage, to the letter": ("They did it, says the first.", "They did it, says the second."),
-        "Where in the source": ("page 1", ""),
         "When it was said": ("", "2021-07-19"),
+    }
+    assert {each.label: (each.theirs, each.yours) for each in clash.taken_over} == {
+        "Where in the source": ("page 1", "")
     }
     statement.refresh_from_db()
     assert statement.passage == "They did it, says the first.", "nothing of the first is overwritten"
     form = response.context["adminform"].form
     assert form["passage"].value() == "They did it, says the second.", "nothing of the second is lost"
     assert form["said"].value() == "2021-07-19"
+    assert form["locator"].value() == "page 1", "what only the first changed is taken over"
+    again = posted_again(response)
+    assert second.post(path, again).status_code == 302
+    statement.refresh_from_db()
+    assert statement.passage == "They did it, says the second."
+    assert (statement.locator, statement.said) == ("page 1", "2021-07-19")
 
 
 def test_saving_again_is_a_choice(room: Newsroom) -> None:
@@ -72,3 +94,48 @@ def test_a_form_without_a_version_is_refused(room: Newsroom) -> None:
         assert response.status_code in {200, 409}
         statement.refresh_from_db()
         assert statement.passage == "They did it."
+
+
+def test_boxes_lists_and_moments_are_taken_over_too(room: Newsroom) -> None:
+    operation = room.operation()
+    path = reverse("admin:dossiers_operation_change", args=[operation.pk])
+    first, second = at_desk(room.author), at_desk(room.teammate)
+    stale = filled(second, path, description="By the second.")
+    changed = {"sectors": ["technology", "energy"], "other_names": "One\nTwo"}
+    assert first.post(path, filled(first, path, **changed)).status_code == 302
+    response = second.post(path, stale)
+    assert response.status_code == 409
+    assert second.post(path, posted_again(response)).status_code == 302
+    operation.refresh_from_db()
+    assert operation.description == "By the second."
+    assert operation.sectors == ["technology", "energy"]
+    assert operation.other_names == ["One", "Two"]
+
+
+def test_a_box_that_the_first_ticked_stays_ticked(room: Newsroom) -> None:
+    source = room.source()
+    path = reverse("admin:dossiers_source_change", args=[source.pk])
+    inlines = {"relay_rows-TOTAL_FORMS": 0, "relay_rows-INITIAL_FORMS": 0}
+    first, second = at_desk(room.author), at_desk(room.teammate)
+    stale = filled(second, path, title="By the second.")
+    assert first.post(path, filled(first, path, show_whole_copy="on")).status_code == 302
+    response = second.post(path, stale)
+    assert second.post(path, posted_again(response) | inlines).status_code == 302
+    source.refresh_from_db()
+    assert (source.title, source.show_whole_copy) == ("By the second.", True)
+
+
+def test_a_deadline_that_the_first_set_stays_set(room: Newsroom) -> None:
+    reply = room.add(ReplyRequest(to=room.actor("China"), allegations="That they did it."))
+    path = reverse("admin:dossiers_replyrequest_change", args=[reply.pk])
+    inlines = {"attribution_rows-TOTAL_FORMS": 0, "attribution_rows-INITIAL_FORMS": 0}
+    first, second = at_desk(room.author), at_desk(room.teammate)
+    stale = filled(second, path, channel="By letter.")
+    moment = {"deadline_0": "2021-07-20", "deadline_1": "12:00:00"}
+    assert first.post(path, filled(first, path, **moment)).status_code == 302
+    response = second.post(path, stale)
+    assert response.status_code == 409
+    assert second.post(path, posted_again(response) | inlines).status_code == 302
+    reply.refresh_from_db()
+    assert reply.channel == "By letter."
+    assert reply.deadline == datetime.datetime(2021, 7, 20, 12, tzinfo=datetime.UTC)

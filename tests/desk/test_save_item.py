@@ -250,3 +250,27 @@ def test_nothing_is_deleted(room: Newsroom) -> None:
     path = reverse("admin:dossiers_statement_delete", args=[statement.pk])
     assert at_desk(room.author).post(path, {"post": "yes"}).status_code == 403
     assert Statement.objects.exists()
+
+
+def test_a_text_that_nobody_touched_stays_to_the_byte(room: Newsroom) -> None:
+    """Browsers send CR LF for every line end; an approval must not lapse by that."""
+    text = room.text(narrative="First line.\n\n  Second line, with spaces.  \n")
+    room.approve(text)
+    client = at_desk(room.teammate)
+    posted = filled(client, change(text))
+    as_sent = {name: posted[name].replace("\n", "\r\n") for name in ("narrative", "initial-narrative")}
+    assert client.post(change(text), filled(client, change(text)) | as_sent).status_code == 302
+    text.refresh_from_db()
+    assert text.narrative == "First line.\n\n  Second line, with spaces.  \n"
+    assert current(text).version == 1
+    edited = {"narrative": "First line.\r\nAnother.\r\n"}
+    assert client.post(change(text), filled(client, change(text)) | edited).status_code == 302
+    text.refresh_from_db()
+    assert text.narrative == "First line.\nAnother.\n"
+
+
+def test_spaces_are_no_passage(room: Newsroom) -> None:
+    client = at_desk(room.author)
+    path = add("statement", room)
+    response = client.post(path, filled(client, path, **STATEMENT | {"source": room.source().pk, "passage": " \r\n "}))
+    assert "required" in errors_of(response)["passage"][0]

@@ -16,7 +16,10 @@ from casefiles.desk.site import site
 from casefiles.dossiers.models import Attribution, CaseText, Operation, Statement
 from casefiles.dossiers.vocabularies import Sector
 
-_LONG: dict[Any, Any] = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 4})}}
+_LONG: dict[Any, Any] = {
+    **ItemAdmin.formfield_overrides,
+    models.TextField: {"widget": forms.Textarea(attrs={"rows": 4})},
+}
 
 
 @admin.register(CaseText, site=site)

@@ -20,7 +20,10 @@ from casefiles.dossiers.models import (
     ReplyRequestAttribution,
 )
 
-_LONG: dict[Any, Any] = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 4})}}
+_LONG: dict[Any, Any] = {
+    **ItemAdmin.formfield_overrides,
+    models.TextField: {"widget": forms.Textarea(attrs={"rows": 4})},
+}
 
 
 @admin.register(LegalAction, site=site)
