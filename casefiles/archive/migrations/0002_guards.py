@@ -1,6 +1,6 @@
 """Guards in plain SQL, ENABLE ALWAYS: ordinary triggers fall to ``session_replication_role``.
 
-An outcome, once there, and the files that came with it never change; tries are only ever added.
+An outcome, once there, and the files that came with it never change; tries and addresses are only ever added.
 """
 
 from django.db import migrations
@@ -57,6 +57,10 @@ CREATE TRIGGER guard_capture BEFORE INSERT OR UPDATE OR DELETE ON archive_captur
     FOR EACH ROW EXECUTE FUNCTION archive_keep_outcome();
 CREATE TRIGGER guard_capture_truncate BEFORE TRUNCATE ON archive_capture
     FOR EACH STATEMENT EXECUTE FUNCTION archive_refuse();
+CREATE TRIGGER guard_cited_url BEFORE UPDATE OR DELETE ON archive_citedurl
+    FOR EACH ROW EXECUTE FUNCTION archive_refuse();
+CREATE TRIGGER guard_cited_url_truncate BEFORE TRUNCATE ON archive_citedurl
+    FOR EACH STATEMENT EXECUTE FUNCTION archive_refuse();
 CREATE TRIGGER guard_capture_attempt BEFORE UPDATE OR DELETE ON archive_captureattempt
     FOR EACH ROW EXECUTE FUNCTION archive_refuse();
 CREATE TRIGGER guard_capture_attempt_truncate BEFORE TRUNCATE ON archive_captureattempt
@@ -70,6 +74,8 @@ CREATE TRIGGER guard_capture_file_truncate BEFORE TRUNCATE ON archive_capturefil
 
 ALTER TABLE archive_capture ENABLE ALWAYS TRIGGER guard_capture;
 ALTER TABLE archive_capture ENABLE ALWAYS TRIGGER guard_capture_truncate;
+ALTER TABLE archive_citedurl ENABLE ALWAYS TRIGGER guard_cited_url;
+ALTER TABLE archive_citedurl ENABLE ALWAYS TRIGGER guard_cited_url_truncate;
 ALTER TABLE archive_captureattempt ENABLE ALWAYS TRIGGER guard_capture_attempt;
 ALTER TABLE archive_captureattempt ENABLE ALWAYS TRIGGER guard_capture_attempt_truncate;
 ALTER TABLE archive_capturefile ENABLE ALWAYS TRIGGER guard_capture_file;
@@ -80,6 +86,8 @@ ALTER TABLE archive_capturefile ENABLE ALWAYS TRIGGER guard_capture_file_truncat
 BACKWARD = """
 DROP TRIGGER guard_capture ON archive_capture;
 DROP TRIGGER guard_capture_truncate ON archive_capture;
+DROP TRIGGER guard_cited_url ON archive_citedurl;
+DROP TRIGGER guard_cited_url_truncate ON archive_citedurl;
 DROP TRIGGER guard_capture_attempt ON archive_captureattempt;
 DROP TRIGGER guard_capture_attempt_truncate ON archive_captureattempt;
 DROP TRIGGER guard_capture_file ON archive_capturefile;
