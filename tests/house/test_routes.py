@@ -1,7 +1,7 @@
 """Every address that readers can reach is known here, and none does more than read.
 
-A new route fails until it has a row: whoever adds one says what it answers. The newsroom's routes have a census
-of their own, by person, in ``tests/desk``.
+A new route fails until it has a row: whoever adds one says what it answers. The newsroom's are in
+``test_desk_routes``.
 """
 
 from collections.abc import Iterator
