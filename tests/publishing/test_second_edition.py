@@ -108,7 +108,7 @@ def test_what_comes_back_has_its_own_number(room: Newsroom, claim: Attribution, 
     assert digests(third)[str(claim.pk)] == digests(first)[str(claim.pk)]
 
 
-def test_numbers_are_a_case_s_own(room: Newsroom, claim: Attribution, first: Edition) -> None:
+def test_each_case_counts_for_itself(room: Newsroom, claim: Attribution, first: Edition) -> None:
     room.case = Case.objects.get(slug="empty")
     room.text()
     mine = room.attribution()
