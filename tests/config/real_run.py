@@ -1,4 +1,4 @@
-"""A newsroom as docs/how-to/run-for-real.md sets it up, from the paper's own lines."""
+"""A newsroom as docs/how-to/run-for-real.md sets it up, by the paper's own lines."""
 
 import http.client
 import os
@@ -14,6 +14,7 @@ from pathlib import Path
 import psycopg
 
 from config.embedded import Addresses
+from config.embedded.postgres import binaries
 from tests.config.demonstration import free_ports
 from tests.config.embedded_users import eventually
 from tests.docs.papers import DOCS, PROJECT, blocks
@@ -38,16 +39,12 @@ def _steps() -> list[str]:
 
 
 @dataclass
-class Newsroom:
-    """A machine's folders below ``folder``, and servers of this run in the place of the newsroom's."""
+class Machine:
+    """A machine whose folders lie below ``folder``, with the checkout where the papers have it."""
 
     folder: Path
-    servers: Addresses
-    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        first = free_ports(3)
-        self.ports = {surface: first + number for number, surface in enumerate(PORTS)}
         self.checkout = self.folder / "srv" / "casefiles"
         self.checkout.mkdir(parents=True)
         for name in _COPIED:
@@ -57,6 +54,37 @@ class Newsroom:
             else:
                 shutil.copy(source, self.checkout)
         (self.checkout / ".venv").symlink_to(sys.prefix)
+
+    def run(self, step: str, said: str = "") -> str:
+        """Run a step as a person at a shell does; what it printed. It must work."""
+        done = subprocess.run(
+            self.shell(step), input=said, capture_output=True, text=True, env=_environment(), cwd=self.checkout
+        )
+        assert done.returncode == 0, f"{step}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+        return done.stdout
+
+    def shell(self, step: str) -> list[str]:
+        """The program that runs a step, ``as`` being defined."""
+        return ["bash", "-euo", "pipefail", "-c", self.here(f"{_steps()[1]}\n{step}")]
+
+    def here(self, step: str) -> str:
+        """The paper's line on this machine: other folders, and not another word."""
+        for folder in ("/etc/casefiles", "/var/lib/casefiles", "/var/backups/casefiles", "/srv/casefiles"):
+            step = step.replace(folder, f"{self.folder}{folder}")
+        return step
+
+
+@dataclass
+class Newsroom(Machine):
+    """The newsroom of the paper, with servers of this run in the place of its own."""
+
+    servers: Addresses
+    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        first = free_ports(3)
+        self.ports = {surface: first + number for number, surface in enumerate(PORTS)}
 
     def set_up(self) -> None:
         """Everything before the processes: database, environment, tables, the first administrator."""
@@ -69,20 +97,12 @@ class Newsroom:
             self.run(step)
         self.run(person, said=f"{PASSWORD}\n")
 
-    def run(self, step: str, said: str = "") -> str:
-        """Run a step as a person at a shell does; what it printed. It must work."""
-        done = subprocess.run(
-            self._shell(step), input=said, capture_output=True, text=True, env=_environment(), cwd=self.checkout
-        )
-        assert done.returncode == 0, f"{step}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
-        return done.stdout
-
     def start(self) -> None:
         """Every process line of the paper, each with its log."""
         for number, line in enumerate(lines()):
             with self.log(number).open("wb") as log:
                 self.running[line] = subprocess.Popen(
-                    self._shell(line),
+                    self.shell(line),
                     env=_environment(),
                     cwd=self.checkout,
                     stdin=subprocess.DEVNULL,
@@ -146,21 +166,17 @@ class Newsroom:
     def _superuser(self, database: str = "postgres") -> str:
         return self.servers.database_url.replace("/casefiles?", f"/{database}?")
 
-    def _shell(self, step: str) -> list[str]:
-        defined = _steps()[1]
-        return ["bash", "-euo", "pipefail", "-c", self._here(f"{defined}\n{step}")]
-
-    def _here(self, step: str) -> str:
-        """The paper's line on this machine: other folders, ports and servers, and not another word."""
+    def here(self, step: str) -> str:
+        """Other servers and ports, too."""
         place = self.servers.database_url.partition("@")[2]
         step = step.replace("db.internal/casefiles", place)
         step = step.replace("redis://broker.internal:6379/0", self.servers.broker_url)
         for surface, port in PORTS.items():
             step = step.replace(f"--port {port}", f"--port {self.ports[surface]}")
-        for folder in ("/etc/casefiles", "/var/lib/casefiles", "/srv/casefiles"):
-            step = step.replace(folder, f"{self.folder}{folder}")
-        return step
+        return super().here(step)
 
 
 def _environment() -> dict[str, str]:
-    return {name: os.environ[name] for name in _KEPT if name in os.environ}
+    """Nothing of this run's but where programs are: PostgreSQL's of the server's own version first."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return kept | {"PATH": f"{binaries()}:{kept['PATH']}"}
