@@ -4,6 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
+.DELETE_ON_ERROR: # a virtual environment that was made by half is made again
 .PHONY: help setup setup-dev demo test lint bench screenshots clean
 
 VENV := .venv
