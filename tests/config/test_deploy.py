@@ -10,6 +10,8 @@ from psycopg.conninfo import make_conninfo
 from config import grants
 from tests.config import production
 
+pytestmark = pytest.mark.slow  # together: each check is a process of its own
+
 
 @pytest.fixture
 def databases(db: None) -> dict[str, str]:
