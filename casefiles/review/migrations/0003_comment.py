@@ -10,7 +10,7 @@ from casefiles.lib import guards
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0003_words_of_constraints"),
+        ("dossiers", "0002_guards"),
         ("review", "0002_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
