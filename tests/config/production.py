@@ -1,4 +1,4 @@
-"""An environment as a newsroom would run it; the same lines as in the README and .env.example."""
+"""An environment as docs/how-to/run-for-real.md has it."""
 
 import os
 import secrets
@@ -13,12 +13,16 @@ _KEPT = ("PATH", "LANG", "LD_LIBRARY_PATH", "HOME")
 
 
 def environment(surface: str, databases: Mapping[str, str], home: Path) -> dict[str, str]:
-    """The variables of one process. ``databases`` gives each surface's address, and the owner's."""
+    """The variables of one process: no other's secret or login, but that the owner makes everybody's login.
+
+    ``databases`` gives each surface's address, and the owner's.
+    """
+    logins = SURFACES if surface == "owner" else (surface,)
     return {
         "SURFACE": surface,
         f"SECRET_KEY_{surface.upper()}": secrets.token_urlsafe(50),
-        "DATABASE_URL": databases["owner"],
-        **{f"DATABASE_URL_{name.upper()}": databases[name] for name in SURFACES},
+        **({"DATABASE_URL": databases["owner"]} if surface == "owner" else {}),
+        **{f"DATABASE_URL_{name.upper()}": databases[name] for name in logins},
         "BROKER_URL": "redis://broker.newsroom.example:6379/0",
         "PUBLIC_URL": "https://dossiers.newsroom.example",
         "DESK_URL": "https://desk.newsroom.example",
