@@ -27,7 +27,7 @@ def answer(
     """The bytes of a proper answer; ``chunks`` frames the body in pieces of so many bytes."""
     lines = [f"HTTP/1.1 {status}", f"Content-Type: {kind}", *headers]
     if packed:
-        body = gzip.compress(body)
+        body = gzip.compress(body, mtime=0)
         lines.append("Content-Encoding: gzip")
     if chunks:
         pieces = [body[at : at + chunks] for at in range(0, len(body), chunks)]
