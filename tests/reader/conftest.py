@@ -3,15 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from django.urls import set_urlconf
-from pytest_django.fixtures import Settings
 
-from tests.reader.surface import as_public
+from tests.reader.surface import public_surface
 
 
-@pytest.fixture(autouse=True)
-def public_surface(settings: Settings) -> Iterator[None]:
+@pytest.fixture(scope="module", autouse=True)
+def surface() -> Iterator[None]:
     """The public URLs and middleware, without sessions."""
-    as_public(settings)
-    yield
-    set_urlconf(None)
+    with public_surface():
+        yield

@@ -1,8 +1,12 @@
 """The settings of the public surface, for tests that run in a process of another one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings as configured
+from django.test import override_settings
+from django.urls import set_urlconf
 from pytest_django.fixtures import Settings
 
 _DESK = ("sessions", "auth.middleware", "messages", "pghistory")
@@ -23,6 +27,15 @@ def public_settings(urlconf: str = "config.urls_public") -> dict[str, Any]:
         "ALLOWED_HOSTS": ["testserver", "127.0.0.1", "localhost"],
         "SECURE_SSL_REDIRECT": False,
     }
+
+
+@contextmanager
+def public_surface(urlconf: str = "config.urls_public") -> Iterator[None]:
+    """Be that surface for many tests, whose templates are then read once."""
+    with override_settings(**public_settings(urlconf)):
+        set_urlconf(None)
+        yield
+        set_urlconf(None)
 
 
 def as_public(settings: Settings, urlconf: str = "config.urls_public") -> None:
