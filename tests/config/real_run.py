@@ -14,7 +14,6 @@ from pathlib import Path
 import psycopg
 
 from config.embedded import Addresses
-from config.embedded.postgres import binaries
 from tests.config.demonstration import free_ports
 from tests.config.embedded_users import eventually
 from tests.docs.papers import DOCS, PROJECT, blocks
@@ -40,9 +39,13 @@ def _steps() -> list[str]:
 
 @dataclass
 class Machine:
-    """A machine whose folders lie below ``folder``, with the checkout where the papers have it."""
+    """A machine whose folders lie below ``folder``, with the checkout where the papers have it.
+
+    ``tools`` is where other programs than the system's are to be found first.
+    """
 
     folder: Path
+    tools: Path | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
         self.checkout = self.folder / "srv" / "casefiles"
@@ -58,7 +61,7 @@ class Machine:
     def run(self, step: str, said: str = "") -> str:
         """Run a step as a person at a shell does; what it printed. It must work."""
         done = subprocess.run(
-            self.shell(step), input=said, capture_output=True, text=True, env=_environment(), cwd=self.checkout
+            self.shell(step), input=said, capture_output=True, text=True, env=self.environment(), cwd=self.checkout
         )
         assert done.returncode == 0, f"{step}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
         return done.stdout
@@ -66,6 +69,11 @@ class Machine:
     def shell(self, step: str) -> list[str]:
         """The program that runs a step, ``as`` being defined."""
         return ["bash", "-euo", "pipefail", "-c", self.here(f"{_steps()[1]}\n{step}")]
+
+    def environment(self) -> dict[str, str]:
+        """Nothing of this run's but where programs are."""
+        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        return kept | ({"PATH": f"{self.tools}:{kept['PATH']}"} if self.tools else {})
 
     def here(self, step: str) -> str:
         """The paper's line on this machine: other folders, and not another word."""
@@ -103,7 +111,7 @@ class Newsroom(Machine):
             with self.log(number).open("wb") as log:
                 self.running[line] = subprocess.Popen(
                     self.shell(line),
-                    env=_environment(),
+                    env=self.environment(),
                     cwd=self.checkout,
                     stdin=subprocess.DEVNULL,
                     stdout=log,
@@ -174,9 +182,3 @@ class Newsroom(Machine):
         for surface, port in PORTS.items():
             step = step.replace(f"--port {port}", f"--port {self.ports[surface]}")
         return super().here(step)
-
-
-def _environment() -> dict[str, str]:
-    """Nothing of this run's but where programs are: PostgreSQL's of the server's own version first."""
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return kept | {"PATH": f"{binaries()}:{kept['PATH']}"}

@@ -1,6 +1,7 @@
 """docs/how-to/back-up-and-restore.md is followed with a published case, and what comes back is the same."""
 
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from django.db import connection
 from psycopg import sql
 from pytest_django.fixtures import Settings
 
+from config.embedded.postgres import binaries
 from config.grants import SURFACES
 from tests.config.real_run import Machine
 from tests.copies import archived
@@ -42,10 +44,16 @@ def content(database: str) -> dict[str, list[tuple[object, ...]]]:
         return found | {"guards": session.execute(_GUARDS).fetchall()}
 
 
+def tools() -> Path | None:
+    """The installed package's programs, if the server is of their version; else the system's have to do."""
+    said = subprocess.run([binaries() / "pg_dump", "--version"], capture_output=True, text=True, check=True).stdout
+    return binaries() if f" {connection.pg_version // 10_000}." in said else None
+
+
 @pytest.fixture
 def machine(tmp_path: Path, settings: Settings) -> Machine:
     """A machine with a published case, one of whose pages was archived."""
-    made = Machine(tmp_path / "machine")
+    made = Machine(tmp_path / "machine", tools=tools())
     settings.ARCHIVE_ROOT = made.folder / "var" / "lib" / "casefiles" / "archive"
     archived()
     room = Newsroom.open()
