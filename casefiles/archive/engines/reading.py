@@ -36,8 +36,9 @@ def decode(data: bytes, content_type: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        # A page that was cut may end within a character; only earlier trouble means another encoding.
-        return data.decode("utf-8" if error.start > len(data) - 4 else "cp1252", "replace")
+        # A page that was cut may end within a character; any other trouble means another encoding.
+        cut = error.reason == "unexpected end of data" and not data[: error.start].isascii()
+        return data.decode("utf-8" if cut else "cp1252", "replace")
 
 
 def title_of(tree: LexborHTMLParser) -> str:

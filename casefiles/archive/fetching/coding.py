@@ -76,12 +76,20 @@ class Unpacker:
         self._packed = bool(self._codings) and not self.unknown
         self._stream = zlib.decompressobj(47)  # gzip or zlib, told apart by the first bytes
         self._began = False
+        self._start = b""
+        self._over = False
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         """``data`` unpacked, piece by piece, so that whoever counts can stop a bomb. Raises ``Garbled``."""
         if not self._packed:
             yield data
             return
+        if self._over:
+            return
+        if not self._began:  # two bytes tell what it is
+            self._start = data = self._start + data
+            if len(data) < 2:
+                return
         full = False
         while data or full:
             try:
@@ -97,6 +105,9 @@ class Unpacker:
             data = self._stream.unconsumed_tail
             if self._stream.eof:
                 data, full = self._stream.unused_data, False
+                if len(data) < 2:
+                    return  # the stream keeps it until there is more
                 if not data.startswith(b"\x1f\x8b"):
-                    return  # padding behind the last member, as some servers send
+                    self._over = True  # padding behind the last member, as some servers send
+                    return
                 self._stream = zlib.decompressobj(47)  # gzip may have several members
