@@ -1,11 +1,8 @@
 """Manners towards hosts: one capture at a time, a pause between two, longer for who says 429; across workers."""
 
-import threading
 import uuid
-from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -13,6 +10,7 @@ from casefiles.archive import life, manners
 from casefiles.archive.models import HostGap
 from casefiles.jobs.models import from_now
 from tests.archive.captures import begin, failure, now, queue, success
+from tests.archive.threads import at_once
 
 HOST = "news.example"
 ONE, TWO = uuid.uuid4(), uuid.uuid4()
@@ -110,26 +108,6 @@ def test_the_next_for_a_host_is_who_has_waited_longest() -> None:
 
 
 # Across workers: real threads, each with a connection of its own
-
-
-def at_once(count: int, work: Callable[[int], object]) -> list[object]:
-    """What ``work`` gives in so many threads that all begin together."""
-    found: list[object] = [None] * count
-    ready = threading.Barrier(count)
-
-    def run(number: int) -> None:
-        try:
-            ready.wait(10)
-            found[number] = work(number)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ from casefiles.archive.states import Access, State
 from casefiles.lib.errors import NotAllowed, Refused
 from tests.archive.captures import begin, queue
 from tests.archive.sentences import is_understandable
+from tests.archive.threads import at_once
 from tests.copies import archived
 from tests.newsroom import person
 
@@ -135,6 +136,14 @@ def test_a_held_site_is_refused_in_words() -> None:
 
 def test_asking_twice_makes_two_copies_of_one_address() -> None:
     assert queue(URL).pk != queue(URL).pk
+    assert CitedURL.objects.count() == 1
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_twenty_who_ask_at_once_make_one_address() -> None:
+    captures = at_once(20, lambda _number: queue(URL).pk)
+    assert len(set(captures)) == 20
     assert CitedURL.objects.count() == 1
 
 

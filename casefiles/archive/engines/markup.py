@@ -7,6 +7,7 @@ secret and no address of a database, and may die of it; the capture goes on.
 
 import contextlib
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -24,6 +25,8 @@ MEMORY = 1_000_000_000
 """Bytes of address space, the interpreter's own included."""
 _HARMLESS = 2_048
 """Characters of markup from which not much can grow; so much is read in place."""
+_KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+"""What an interpreter may need to start at all."""
 _PROJECT = Path(__file__).resolve().parents[3]
 
 
@@ -48,7 +51,7 @@ def read(markup: str, *, seconds: float = SECONDS) -> Page | None:
             input=markup.encode("utf-8", "replace"),
             capture_output=True,
             cwd=_PROJECT,
-            env={},
+            env={name: os.environ[name] for name in _KEPT if name in os.environ},
             timeout=min(seconds, 2 * SECONDS),
             check=True,
         )
@@ -71,7 +74,8 @@ def _main() -> None:
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):
-        resource.setrlimit(limit, (most, most))
+        with contextlib.suppress(ValueError, OSError):  # not every system has each
+            resource.setrlimit(limit, (most, most))
     page = _read(sys.stdin.buffer.read().decode())
     needs = [(need.url, need.kind) for need in page.needs]
     said = {"title": page.title, "text": page.text, "base": page.base, "needs": needs}
