@@ -39,6 +39,9 @@ _SOFTER = {"expresses_concern", "calls_on", "links"}
 """Words that say less than an accusation; their mark is an outline."""
 
 
+_OPENING, _CLOSING = "([“‘«-–—/", ")]”’».,;:!?…-–—/"
+
+
 class Quote:
     """A statement: the words of a source, who spoke, and how they reached the reader."""
 
@@ -47,6 +50,18 @@ class Quote:
         self.item = item
         self.anchor = names.anchor(item)
         self.source = document.get(item["source"])
+
+    @property
+    def before(self) -> str:
+        """The words before the passage, with the space that people do not type."""
+        prefix = str(self.item["prefix"])
+        return prefix if not prefix or prefix[-1] in _OPENING or prefix[-1].isspace() else f"{prefix} "
+
+    @property
+    def after(self) -> str:
+        """The words after the passage, likewise."""
+        suffix = str(self.item["suffix"])
+        return suffix if not suffix or suffix[0] in _CLOSING or suffix[0].isspace() else f" {suffix}"
 
     @property
     def direct(self) -> bool:

@@ -94,3 +94,18 @@ def test_dates_sort_by_what_they_can_mean() -> None:
     dates = ["", "2021-07-19", "2021", "2021-07", "../2018", "2011/2018", "nonsense"]
     assert sorted(dates, key=date_order) == ["../2018", "2011/2018", "2021", "2021-07", "2021-07-19", "", "nonsense"]
     assert (date_words("2020-23~"), date_words("nonsense")) == ("about autumn 2020", "nonsense")
+
+
+@pytest.mark.parametrize(
+    ("prefix", "suffix", "shown"),
+    [
+        ("He said that", "or so.", "He said that |they did it| or so."),
+        ("He said that ", " or so.", "He said that |they did it| or so."),
+        ("He said “", ", he said.", "He said “|they did it|, he said."),
+        ("", "", "|they did it|"),
+    ],
+)
+def test_words_around_a_passage_stand_apart_from_it(prefix: str, suffix: str, shown: str) -> None:
+    statement = item("q", "statement", passage="they did it", prefix=prefix, suffix=suffix)
+    quote = claims.Quote(Document({}, [statement]), statement)
+    assert f"{quote.before}|they did it|{quote.after}" == shown

@@ -18,10 +18,10 @@ SLUG = "exchange-2021"
 WORKING_TITLE = "Microsoft Exchange, 2021"
 
 CORRECTION = (
-    "What was wrong: edition 1 said, after a news report, that Britain’s National Cyber Security Centre blames APT30 "
+    "What was wrong: version 1 said, after a news report, that Britain’s National Cyber Security Centre blames APT30 "
     "for an attack on Finland’s parliament in 2020. What is right: the United Kingdom’s own statement of 19 July 2021 "
     "and Finland’s Supo, on 18 March 2021, say APT31, which is another group. The error stood from the publication of "
-    "edition 1, on {since}, until this edition, on {until}. NATO, the European Union, Japan, the United States and the "
+    "version 1, on {since}, until this version, on {until}. NATO, the European Union, Japan, the United States and the "
     "United Kingdom now speak in their own words instead of the report’s, and China’s reply of 20 July 2021 is added."
 )
 """The note of edition 2; ``{since}`` and ``{until}`` are times in words."""

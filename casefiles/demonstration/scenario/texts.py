@@ -94,7 +94,7 @@ So the count of eight [stands as the report’s claim](item:n-eight), and is con
 
 ### One digit
 
-Our first edition repeated that Britain’s NCSC blames [APT30](item:q-apt30-parliament) for the attack on Finland’s \
+Our first version repeated that Britain’s NCSC blames [APT30](item:q-apt30-parliament) for the attack on Finland’s \
 parliament. [The United Kingdom’s own statement](item:a-uk-apt31) says APT31, and [Finland’s Supo](item:a-supo-apt31) \
 had said so on 18 March. They are [two groups](item:n-apt30), one digit apart. We have corrected it.
 
