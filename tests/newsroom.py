@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from casefiles.accounts.models import User
 from casefiles.accounts.roles import Role
-from casefiles.dossiers.actions import add_member, create_case, create_item
+from casefiles.dossiers.actions import create_case, create_item
 from casefiles.dossiers.models import (
     Actor,
     Attribution,
@@ -16,6 +16,7 @@ from casefiles.dossiers.models import (
     CaseText,
     Item,
     KindModel,
+    Membership,
     Operation,
     Source,
     Statement,
@@ -43,7 +44,7 @@ def person(name: str, *roles: Role, superuser: bool = False) -> User:
     user = User.objects.create(
         username=name, email=f"{name}@news.example", first_name=name.capitalize(), is_staff=True, is_superuser=superuser
     )
-    user.groups.set(Group.objects.filter(name__in=roles))
+    user.groups.add(*Group.objects.filter(name__in=roles))
     return user
 
 
@@ -79,8 +80,8 @@ class Newsroom:
             superuser=person("superuser", superuser=True),
             case=case,
         )
-        for member in (room.teammate, room.reviewer, room.publisher, room.counsel):
-            add_member(user=author, case=case, member=member)
+        members = (room.teammate, room.reviewer, room.publisher, room.counsel)
+        Membership.objects.bulk_create(Membership(case=case, user=user) for user in members)
         return room
 
     def another_case(self, slug: str = "elsewhere") -> Case:

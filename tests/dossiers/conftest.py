@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 
 import pytest
 from django.apps import apps
 from django.db import connection
 
 from casefiles.lib.errors import ActionError
+from tests.conftest import Kept
 from tests.newsroom import Newsroom
 
 WRITERS = ["author", "teammate", "reviewer", "publisher"]
@@ -15,9 +17,15 @@ STRANGERS = ["counsel", "outsider", "administrator", "superuser"]
 """Who may not write in the members-only case: one reads it, the others may not know that it is there."""
 
 
+@pytest.fixture(scope="module")
+def opened(kept: Kept[Newsroom]) -> Newsroom:
+    """A newsroom that a module's tests share; each gives back what it changes."""
+    return kept(Newsroom.open)
+
+
 @pytest.fixture
-def room(db: None) -> Newsroom:
-    return Newsroom.open()
+def room(opened: Newsroom, db: None) -> Newsroom:
+    return deepcopy(opened)
 
 
 def counts() -> dict[str, int]:

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casefiles.lib.canonical import NotCanonical, canonical, check_publishable, digest, parse
@@ -32,6 +32,7 @@ def test_bytes_are_utf_8_without_spaces_or_needless_escapes() -> None:
     assert written == '{"a":{},"b":[1,true,"é/\u2028\\n\\u001f\\""]}'.encode()
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(TEXTS, VALUES, max_size=5))
 def test_what_is_written_reads_back_the_same_and_writes_the_same(value: dict[str, Any]) -> None:
     written = canonical(value)
@@ -40,6 +41,7 @@ def test_what_is_written_reads_back_the_same_and_writes_the_same(value: dict[str
     assert canonical(dict(reversed(value.items()))) == written
 
 
+@settings(max_examples=10)
 @given(st.dictionaries(TEXTS, VALUES, min_size=2, max_size=5))
 def test_plain_json_is_not_canonical(value: dict[str, Any]) -> None:
     """The negative control: the standard library's own writing differs, and means the same."""

@@ -1,11 +1,8 @@
 """The transition table: every state, transition and role, against what is written here by hand."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from django.db import connection, transaction
-from pytest_django.plugin import DjangoDbBlocker
 
 from casefiles.accounts.models import User
 from casefiles.accounts.roles import Role
@@ -16,6 +13,7 @@ from casefiles.review.actions import available, decide
 from casefiles.review.models import Decision
 from casefiles.review.states import state_of
 from casefiles.review.transitions import TRANSITIONS, State, Verb
+from tests.conftest import Kept
 from tests.newsroom import Newsroom, person
 from tests.raw_sql import as_actor, refusal, without
 from tests.review.states import standing
@@ -70,16 +68,17 @@ class Standing:
 
 
 @pytest.fixture(scope="module")
-def everywhere(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Standing]:
-    """Made once: each test changes it in a transaction of its own, which is rolled back."""
-    with django_db_blocker.unblock(), transaction.atomic():
+def everywhere(kept: Kept[Standing]) -> Standing:
+    """Made once; each test gives back what it changes."""
+
+    def make() -> Standing:
         room = Newsroom.open()
         people = {role: person(f"some_{role}", role) for role in Role}
         for user in people.values():
             add_member(user=room.author, case=room.case, member=user)
-        yield Standing({state: standing(room, state) for state in State}, people, room.author)
-        transaction.set_rollback(True)
-    connection.close()
+        return Standing({state: standing(room, state) for state in State}, people, room.author)
+
+    return kept(make)
 
 
 def test_the_table_in_the_code_is_this_one() -> None:
