@@ -28,7 +28,7 @@ def origin() -> Iterator[Origin]:
 def _archive_settings(settings: Settings) -> None:
     settings.ARCHIVE_ALLOWED_NETWORKS = ["127.0.0.0/8"]
     settings.ARCHIVE_HOST_GAP = 0.0
-    settings.ARCHIVE_LIMITS = {"connect_seconds": 2.0, "silence_seconds": 1.0, "page_seconds": 4.0}
+    settings.ARCHIVE_LIMITS = {"connect_seconds": 2.0, "silence_seconds": 0.3, "page_seconds": 4.0}
 
 
 @pytest.fixture

@@ -98,7 +98,7 @@ class NoGuard(Guard):
 def fetch(url: str, port: int, guard: Guard | None = None, *, strictly: bool = False) -> Copy | FetchError:
     """One capture of ``url`` as a worker makes it; the refusal if its form alone is refused."""
     ports = [80, 443, port]
-    budget = Budget(Limits(connect_seconds=2, silence_seconds=1, page_seconds=3, requisites=1000, capture_seconds=60))
+    budget = Budget(Limits(connect_seconds=2, silence_seconds=0.2, page_seconds=3, requisites=1000, capture_seconds=60))
     try:
         address = cited(url, ports=ports) if strictly else parse(url, ports=ports)
     except FetchError as error:

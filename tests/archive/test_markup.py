@@ -58,6 +58,7 @@ def test_a_frame_of_tangled_markup_is_missing(origin: Origin, visit: Visit, quic
     assert copy.report["missing"][0]["why"] == "Its markup is too tangled to be read."
 
 
+@pytest.mark.slow
 def test_the_reader_has_its_own_memory() -> None:
     """It is refused more, and dies of it, long before its time is up."""
     began = time.monotonic()
@@ -75,6 +76,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
 """
 
 
+@pytest.mark.slow
 def test_without_its_own_process_the_worker_would_grow() -> None:
     """The negative control, in a process of its own all the same: a third of that page takes some 400 MB."""
     said = subprocess.run([sys.executable, "-c", _IN_PLACE], capture_output=True, check=True, text=True, cwd=PROJECT)

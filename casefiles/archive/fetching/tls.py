@@ -20,12 +20,22 @@ class Tls:
     """Why the certificate could not be verified, in OpenSSL's words; "" if it could."""
 
 
+class _Socket(ssl.SSLSocket):
+    """Closes itself when its connection is gone before the handshake; Python 3.11 leaves it open there."""
+
+    def recv(self, buflen: int = 1024, flags: int = 0) -> bytes:
+        try:
+            return super().recv(buflen, flags)
+        except OSError:
+            if getattr(self, "_sslobj", None) is None:
+                self.close()
+            raise
+
+
 @functools.cache
 def careful() -> ssl.SSLContext:
     """Verifies certificate and name, as a browser does."""
-    context = ssl.create_default_context()
-    context.set_alpn_protocols(["http/1.1"])
-    return context
+    return _prepared(ssl.create_default_context())
 
 
 @functools.cache
@@ -35,6 +45,11 @@ def lenient() -> ssl.SSLContext:
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     context.set_ciphers("DEFAULT@SECLEVEL=0")
+    return _prepared(context)
+
+
+def _prepared(context: ssl.SSLContext) -> ssl.SSLContext:
+    context.sslsocket_class = _Socket
     context.set_alpn_protocols(["http/1.1"])
     return context
 
