@@ -153,6 +153,12 @@ class Claim:
         return bool(self.item["accuser"] == self.item["accused"])
 
     @property
+    def denial(self) -> str:
+        """What stands behind the accuser where it denies what is said of itself: "rejects the accusation"."""
+        verb = str(self.item["verb"]) or "denies"
+        return verb if " " in verb else f"{verb} the claim"
+
+    @property
     def tone(self) -> str:
         """Which of the signal hues; a mark and a word always stand beside it."""
         return _TONES.get(self.item["stance"], "neutral")

@@ -16,6 +16,7 @@ LONGEST = 20_000  # characters of both sides beyond which two texts are shown wh
 LEAST_IN_COMMON = 0.4  # share of words below which two texts are shown one after the other, not as confetti
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_REFERENCE = re.compile(r"\[([^\]]*)\]\(item:([0-9a-fA-F-]{36})\)")
 _COUNTRY_FIELDS = {"country", "countries"}
 
 
@@ -108,7 +109,13 @@ def shown(document: Document, field: str, value: Any) -> str:
         return f"{item.number} {names.label(document, item)}".strip()
     if field in _COUNTRY_FIELDS:
         return country_words(text)
-    return value_words(field, text)
+    return value_words(field, _REFERENCE.sub(lambda found: _referred(document, *found.groups()), text))
+
+
+def _referred(document: Document, said: str, item_id: str) -> str:
+    """A reference inside a text as its words and the number that it leads to."""
+    item = document.get(item_id.lower())
+    return f"{said} ({item.number})" if item and item.number else said
 
 
 def _mapping(document: Document, value: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ _TAGS = {
     *("a", "s", "table", "thead", "tbody", "tr", "th", "td"),
 }
 _OUTSIDE = re.compile(r"(https?|mailto):", re.IGNORECASE)
-_TOP_HEADING = 3  # the page's own headings stand above those of the text
+_TOP_HEADING, _LOWEST_HEADING = 3, 6  # the page's own headings stand above those of the text
 
 Anchors = Callable[[str], str]
 """The address of an item on the page, "" where the page has none."""
@@ -31,8 +31,8 @@ def to_html(text: str, anchor_of: Anchors) -> SafeString:
     Links elsewhere than http, https and mailto lose their address and keep their words.
     """
     tokens = _parser().parse(text)
+    _set_headings(tokens)
     for token in tokens:
-        _lower_heading(token)
         _point_links(token.children or [], anchor_of)
     html = _parser().renderer.render(tokens, _parser().options, {})
     return mark_safe(  # noqa: S308 (sanitised in this very line)
@@ -40,9 +40,15 @@ def to_html(text: str, anchor_of: Anchors) -> SafeString:
     )
 
 
-def _lower_heading(token: Token) -> None:
-    if token.type in {"heading_open", "heading_close"}:
-        token.tag = f"h{min(6, max(_TOP_HEADING, int(token.tag[1]) + 1))}"
+def _set_headings(tokens: Sequence[Token]) -> None:
+    """Each heading one step below the one it belongs to, whatever was written: an outline without gaps."""
+    above: list[int] = []  # levels as written, of the heading at hand and of those it stands under
+    for token in tokens:
+        if token.type == "heading_open":
+            written = int(token.tag[1])
+            above = [*(level for level in above if level < written), written]
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(_LOWEST_HEADING, _TOP_HEADING + len(above) - 1)}"
 
 
 def _point_links(tokens: Sequence[Token], anchor_of: Anchors) -> None:

@@ -107,8 +107,8 @@ class SourcePart:
 
     @cached_property
     def cited_by(self) -> list[PublicItem]:
-        """Other items that name this source themselves."""
-        apart = {"statement", "source", "editor_note"}
+        """Other items that name this source themselves, and that readers know by a number."""
+        apart = {"statement", "source", "editor_note", "case_text"}
         return [item for item in self._document.referring(self.item.id) if item.kind not in apart]
 
 

@@ -53,6 +53,18 @@ def test_tone_never_stands_alone(fields: dict[str, str], tone: str, mark: str, h
     assert (found.tone, found.mark, found.headline) == (tone, mark, headline)
 
 
+@pytest.mark.parametrize(
+    ("verb", "said"),
+    [
+        ("", "denies the claim"),
+        ("rejects", "rejects the claim"),
+        ("rejects the accusation", "rejects the accusation"),
+    ],
+)
+def test_a_denial_is_worded_as_the_source_has_it(verb: str, said: str) -> None:
+    assert claim(stance="denies", accuser="c", verb=verb).denial == said
+
+
 def test_what_is_not_stated_is_said() -> None:
     found = claim()
     assert (found.likelihood, found.confidence, found.sureness_stated) == ("none stated", "none stated", False)

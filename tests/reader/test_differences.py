@@ -2,8 +2,8 @@
 
 import pytest
 
-from casefiles.editions.reading import Document
-from casefiles.reader.differences import ADDED, LONGEST, REMOVED, SAME, Piece, between, pieces
+from casefiles.editions.reading import Document, PublicItem
+from casefiles.reader.differences import ADDED, LONGEST, REMOVED, SAME, Piece, between, pieces, shown
 from tests.editions.documents import publish_exchange
 
 Pairs = list[tuple[str, str]]
@@ -45,6 +45,16 @@ def test_both_sides_can_be_put_together_again() -> None:
     found = pieces(old, new)
     assert "".join(piece.text for piece in found if piece.state != ADDED) == old
     assert "".join(piece.text for piece in found if piece.state != REMOVED) == new
+
+
+def test_a_reference_inside_a_text_reads_as_its_words_and_number() -> None:
+    ids = [f"6f9619ff-8b86-4d01-b42d-00cf4fc964f{number}" for number in range(3)]
+    numbered = PublicItem(ids[0], "source", "", "S1", {"title": "A report"}, ())
+    actor = PublicItem(ids[1], "actor", "", "", {"name": "China"}, ())
+    text = f"[The report](item:{ids[0].upper()}) on [China](item:{ids[1]}) and [that](item:{ids[2]}), [x](https://y/)."
+    assert shown(Document({}, [numbered, actor]), "narrative", text) == (
+        "The report (S1) on China and that, [x](https://y/)."
+    )
 
 
 @pytest.mark.django_db

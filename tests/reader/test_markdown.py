@@ -21,9 +21,20 @@ def test_paragraphs_lists_and_emphasis() -> None:
     )
 
 
-@pytest.mark.parametrize(("text", "tag"), [("# A", "h3"), ("## A", "h3"), ("### A", "h4"), ("###### A", "h6")])
-def test_headings_stand_below_those_of_the_page(text: str, tag: str) -> None:
-    assert html(text) == f"<{tag}>A</{tag}>\n"
+@pytest.mark.parametrize(
+    ("written", "set_as"),
+    [
+        ("1", "3"),
+        ("3", "3"),
+        ("1 2 3 4 5 6", "3 4 5 6 6 6"),
+        ("2 3 3 2 3", "3 4 4 3 4"),
+        ("3 2 3", "3 3 4"),
+        ("1 4 2 4 4", "3 4 4 5 5"),
+    ],
+)
+def test_headings_stand_below_those_of_the_page_and_leave_out_no_step(written: str, set_as: str) -> None:
+    text = "\n\n".join(f"{'#' * int(level)} A" for level in written.split())
+    assert html(text) == "".join(f"<h{level}>A</h{level}>\n" for level in set_as.split())
 
 
 def test_item_references_become_anchors() -> None:
