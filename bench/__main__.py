@@ -47,6 +47,7 @@ def _run(rounds: int, seconds: float, count: int) -> None:
         rows = [
             ("bare Django view, the same bytes", found.bare),
             ("public case page", found.page),
+            ("public case page, drawn anew each time", found.drawn),
             ("public case page, unchanged (ETag, 304)", found.unchanged),
         ]
         _say(*table("Requests a second", rows))

@@ -29,6 +29,7 @@ class Pages:
     size: int  # bytes of the page
     bare: Series
     page: Series
+    drawn: Series  # anew each time
     unchanged: Series
 
 
@@ -43,9 +44,9 @@ def publish(surroundings: Surroundings) -> Edition:
 
 
 def measure(surroundings: Surroundings, edition: Edition, *, rounds: int, seconds: float) -> Pages:
-    """Alternate the bare view, the page and the unchanged page, so that all see the same machine."""
+    """Alternate the bare view, the page as it is kept, drawn anew and unchanged: all see the same machine."""
     path = f"/cases/{edition.slug}/"
-    with serving(surroundings.plan) as public:
+    with serving(surroundings.plan) as public, serving(surroundings.plan, PAGES_KEPT_BYTES="0") as keeping_none:
         body, etag = load.fetch(public, path)
         copied = Path(surroundings.plan.home) / "body.html"
         copied.write_bytes(body)
@@ -55,6 +56,7 @@ def measure(surroundings: Surroundings, edition: Edition, *, rounds: int, second
             targets = [
                 load.Target(bare, "/"),
                 load.Target(public, path),
+                load.Target(keeping_none, path),
                 load.Target(public, path, status=304, etag=etag),
             ]
             rates = [[load.rate(target, seconds) for target in targets] for _ in range(rounds)]

@@ -208,6 +208,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
+# Readers' pages that a process keeps ready, in bytes of their bodies (0: none), and how soon, in seconds, a new
+# version shows at the latest.
+PAGES_KEPT_BYTES = env.int("PAGES_KEPT_BYTES", default=64_000_000)
+PAGES_LOOK_SECONDS = env.float("PAGES_LOOK_SECONDS", default=0.5)
+
 # --- Archive: limits and manners --------------------------------------------------------------------
 ARCHIVE_ROOT = Path(env.str("ARCHIVE_ROOT", default=str(services.home() / "archive")))
 ARCHIVE_USER_AGENT = env.str(
