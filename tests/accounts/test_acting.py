@@ -122,3 +122,7 @@ def test_history_notes_who_writes_wherever_it_comes_from(maija: User, pekka: Use
         with acting(maija):
             assert noted() == (str(maija.pk), "/cases/")
         assert noted() == (str(pekka.pk), "/cases/")
+    with pghistory.context(url="/cases/"):  # nobody is logged in
+        with acting(maija):
+            assert noted() == (str(maija.pk), "/cases/")
+        assert noted() == (None, "/cases/")

@@ -192,6 +192,8 @@ def test_states_of_many_are_those_of_each(room: Newsroom) -> None:
     wanted = {standing(room, state).pk: state for state in State}
     rows = with_state(Item.objects.filter(pk__in=wanted))
     assert {row.pk: row.state for row in rows} == wanted  # type: ignore[attr-defined]
+    contents = with_state(Operation.objects.filter(pk__in=wanted), version="item__version")
+    assert {row.pk: row.state for row in contents} == wanted  # type: ignore[attr-defined]
     released = {row.state for row in rows if row.released_version is not None}  # type: ignore[attr-defined]
     assert released == {State.PUBLISHED}
 
