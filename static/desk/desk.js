@@ -15,6 +15,16 @@ function nameChoosers(part) {
   }
 }
 
+function nameMoments() {
+  for (const moment of document.querySelectorAll("p.datetime")) {
+    const group = moment.closest("fieldset, .flex-container");
+    const words = group.querySelector("legend, label").textContent.replace(/[:\s]+$/, "");
+    const [date, time] = moment.querySelectorAll("input");
+    date.setAttribute("aria-label", `${words}, date`);
+    time.setAttribute("aria-label", `${words}, time`);
+  }
+}
+
 function nameEmptyHeaders() {
   for (const header of document.querySelectorAll(".tabular th.original")) {
     const words = document.createElement("span");
@@ -27,4 +37,5 @@ function nameEmptyHeaders() {
 // The choosers come one by one, and again with each row that is added to a form.
 new MutationObserver(() => nameChoosers(document)).observe(document.body, { childList: true, subtree: true });
 nameChoosers(document);
+nameMoments();
 nameEmptyHeaders();
