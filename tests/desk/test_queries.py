@@ -13,6 +13,8 @@ from casefiles.review.actions import submit
 from tests.desk.conftest import at_desk
 from tests.newsroom import Newsroom, current
 
+pytestmark = pytest.mark.slow
+
 
 def statements(room: Newsroom, number: int) -> None:
     source = Statement.objects.first().source if Statement.objects.exists() else room.source()

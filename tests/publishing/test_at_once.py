@@ -20,7 +20,7 @@ from tests.at_once import PATIENCE, at_once
 from tests.newsroom import Newsroom
 from tests.publishing.shortcuts import change, publish
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -122,6 +122,7 @@ def test_an_item_that_was_changed_and_approved_is_confirmed_anew(room: Newsroom,
     assert before.confirmation != after.confirmation
 
 
+@pytest.mark.slow
 def test_planning_takes_as_many_queries_for_50_claims_as_for_5(room: Newsroom) -> None:
     room.text()
     source = room.source()

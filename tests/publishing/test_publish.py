@@ -112,6 +112,7 @@ def test_nobody_who_wrote_or_approved_is_in_an_edition(room: Newsroom, claim: At
             assert name.encode() not in told, name
 
 
+@pytest.mark.slow
 def test_publishing_takes_as_many_queries_for_50_claims_as_for_5(room: Newsroom) -> None:
     room.text()
     statement = room.statement()

@@ -105,6 +105,7 @@ def work_goes_on(world: World) -> None:
     Case.objects.filter(pk=room.case.pk).update(working_title="A secret working title")
 
 
+@pytest.mark.slow
 def test_two_newsrooms_that_differ_in_drafts_answer_alike(settings: Settings) -> None:
     world = World.publish()
     before = all_answers(world, settings)

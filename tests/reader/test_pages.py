@@ -156,6 +156,7 @@ def test_dangerous_text_stays_text(client: Client) -> None:
         assert "<img" not in content, path
 
 
+@pytest.mark.slow
 def test_home_takes_as_many_queries_for_50_cases_as_for_5(client: Client) -> None:
     counts = []
     for number in (5, 50):
@@ -183,6 +184,7 @@ def test_case_pages_take_as_many_queries_for_50_claims_as_for_5(client: Client, 
     assert counts[0] == counts[1] <= 9
 
 
+@pytest.mark.slow
 def test_the_actor_page_takes_as_many_queries_for_50_cases_as_for_5(client: Client) -> None:
     counts = []
     for number in (5, 50):
