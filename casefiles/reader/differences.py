@@ -13,7 +13,7 @@ from casefiles.reader.words import KINDS, VALUES, field_words, value_words
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
 LONGEST = 20_000  # characters of both sides beyond which two texts are shown whole, not word by word
-LEAST_IN_COMMON = 0.4  # share of words below which two texts are shown one after the other, not as confetti
+LEAST_IN_COMMON = 0.6  # share of words below which two texts are shown one after the other, not as confetti
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _REFERENCE = re.compile(r"\[([^\]]*)\]\(item:([0-9a-fA-F-]{36})\)")
