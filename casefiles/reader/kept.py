@@ -21,31 +21,56 @@ from casefiles.editions import reading
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-Headers = list[tuple[str, str]]
-_LARGEST_SHARE = 8
-"""An answer that would take more than this part of the room is not kept."""
+Key = tuple[str, ...]
 _NOT_OURS = ("HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_RANGE")
 _SAID_OF_304 = {"etag", "cache-control", "vary", "expires", "content-location", "date"}  # RFC 9110, 15.4.5
+_LARGEST_SHARE = 8
+"""An answer that would take more than this part of the room is not kept."""
+_LONGEST_KEY = 1_000
+"""Characters of an address, with what else an answer depends on, beyond which it is not kept."""
+_BESIDES = 1_000
+"""Bytes that an answer takes besides its texts, at most: objects, and its place in the order."""
 
 
 @dataclass(frozen=True)
-class Kept:
-    """A whole answer with status 200."""
+class Answer:
+    """What the application behind answered, as a whole."""
 
-    generation: str
-    headers: Headers
+    status: str
+    headers: list[tuple[str, str]]
     body: bytes
 
+    def header(self, wanted: str) -> str:
+        return next((value for name, value in self.headers if name.lower() == wanted), "")
+
     @property
-    def etag(self) -> str:
-        return next((value for name, value in self.headers if name.lower() == "etag"), "")
+    def for_everybody(self) -> bool:
+        """Does it say itself that everybody may keep it?"""
+        control = {part.strip().lower() for part in self.header("cache-control").split(",")}
+        alike = self.header("vary").lower() in {"", "accept"} and not self.header("set-cookie")
+        return self.status.startswith("200 ") and "public" in control and alike
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes, its key not counted."""
+        return len(self.body) + sum(len(name) + len(value) for name, value in self.headers) + _BESIDES
+
+    def give(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """To whoever has it already, only that it is unchanged."""
+        asked, etag = parse_etags(environ.get("HTTP_IF_NONE_MATCH", "")), self.header("etag")
+        if self.status.startswith("200 ") and etag and ({etag, f"W/{etag}", "*"} & set(asked)):
+            start_response("304 Not Modified", [each for each in self.headers if each[0].lower() in _SAID_OF_304])
+            return [b""]
+        start_response(self.status, list(self.headers))
+        return [self.body]
 
 
 class KeptAnswers:
     """Wraps the public WSGI application. See the module.
 
-    ``hosts`` are the exact host names that are served; any other request is Django's to refuse. ``most_bytes``
-    of bodies are kept, none if it is 0. What is published shows after ``look_seconds`` at the latest.
+    ``hosts`` are the exact host names that are served; any other request is Django's to refuse. Addresses that
+    begin with ``apart`` (static files) are not kept. All that is kept takes about ``most_bytes`` at most; 0 keeps
+    nothing. What is published shows after ``look_seconds`` at the latest.
     """
 
     def __init__(
@@ -55,6 +80,7 @@ class KeptAnswers:
         hosts: Sequence[str],
         most_bytes: int,
         look_seconds: float,
+        apart: str = "/static/",
         generation: Callable[[], str] = reading.generation,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -62,10 +88,11 @@ class KeptAnswers:
         self._hosts = hosts
         self._most_bytes = most_bytes
         self._look_seconds = look_seconds
+        self._apart = apart
         self._read_generation = generation
         self._clock = clock
         self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
+        self._kept: OrderedDict[Key, Answer] = OrderedDict()
         self._bytes = 0
         self._generation = ""
         self._looked_at = float("-inf")
@@ -75,16 +102,18 @@ class KeptAnswers:
         if not generation:
             return self._application(environ, start_response)
         key = _key(environ)
-        answer = self._find(key, generation)
-        if answer is not None:
-            return _given(answer, environ, start_response)
-        return self._drawn(environ, start_response, key, generation)
+        by_type = (*key, str(environ.get("HTTP_ACCEPT", "")))
+        answer = self._find(key) or self._find(by_type)
+        if answer is None:
+            answer = self._drawn(environ)
+            self._keep(by_type if answer.header("vary") else key, answer, generation)
+        return answer.give(environ, start_response)
 
     def _may_answer(self, environ: "WSGIEnvironment") -> bool:
         if not self._most_bytes or environ["REQUEST_METHOD"] != "GET":
             return False
-        if any(name in environ for name in _NOT_OURS):
-            return False  # rare, and Django's to judge
+        if environ["PATH_INFO"].startswith(self._apart) or any(name in environ for name in _NOT_OURS):
+            return False
         host, _ = split_domain_port(environ.get("HTTP_HOST", ""))
         return bool(host) and validate_host(host, self._hosts)
 
@@ -106,22 +135,19 @@ class KeptAnswers:
             self._generation, self._looked_at = found, now
         return found
 
-    def _find(self, key: tuple[str, ...], generation: str) -> Kept | None:
+    def _find(self, key: Key) -> Answer | None:
         with self._lock:
             answer = self._kept.get(key)
-            if answer is None or answer.generation != generation:
-                return None
-            self._kept.move_to_end(key)
+            if answer is not None:
+                self._kept.move_to_end(key)
             return answer
 
-    def _drawn(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse", key: tuple[str, ...], generation: str
-    ) -> Iterable[bytes]:
+    def _drawn(self, environ: "WSGIEnvironment") -> Answer:
         """Ask Django without the condition, so that there is a whole answer to keep."""
         said: list[Any] = []
 
-        def noted(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:
-            said[:] = [status, headers, exc_info]
+        def noted(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:  # noqa: ARG001
+            said[:] = [status, headers]
             return lambda _: None
 
         plain = {name: value for name, value in environ.items() if name != "HTTP_IF_NONE_MATCH"}
@@ -130,44 +156,26 @@ class KeptAnswers:
             body = b"".join(chunks)
         finally:
             getattr(chunks, "close", lambda: None)()
-        status, headers, exc_info = said
-        if not _keepable(status, headers) or len(body) * _LARGEST_SHARE > self._most_bytes:
-            start_response(status, headers, exc_info)
-            return [body]
-        answer = Kept(generation, headers, body)
-        self._keep(key, answer)
-        return _given(answer, environ, start_response)
+        return Answer(said[0], said[1], body)
 
-    def _keep(self, key: tuple[str, ...], answer: Kept) -> None:
+    def _keep(self, key: Key, answer: Answer, generation: str) -> None:
+        length = sum(map(len, key))
+        if not answer.for_everybody or length > _LONGEST_KEY or answer.size * _LARGEST_SHARE > self._most_bytes:
+            return
         with self._lock:
-            if answer.generation != self._generation:
+            if generation != self._generation:
                 return  # something was published while it was drawn
-            before = self._kept.pop(key, None)
+            self._forget(self._kept.pop(key, None))
             self._kept[key] = answer
-            self._bytes += len(answer.body) - (len(before.body) if before else 0)
+            self._bytes += answer.size
             while self._bytes > self._most_bytes:
-                _, oldest = self._kept.popitem(last=False)
-                self._bytes -= len(oldest.body)
+                self._forget(self._kept.popitem(last=False)[1])
+
+    def _forget(self, answer: Answer | None) -> None:
+        self._bytes -= answer.size if answer else 0
 
 
-def _key(environ: "WSGIEnvironment") -> tuple[str, ...]:
-    """What an answer may depend on. A redirect to HTTPS is Django's, by what the proxy says."""
+def _key(environ: "WSGIEnvironment") -> Key:
+    """What every answer may depend on. A redirect to HTTPS is Django's, by what the proxy says."""
     names = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
-    return (*(str(environ.get(name, "")) for name in names), str(environ.get("HTTP_ACCEPT", "")))
-
-
-def _keepable(status: str, headers: Headers) -> bool:
-    """A whole answer that says itself that everybody may keep it."""
-    named = {name.lower(): value for name, value in headers}
-    control = {part.strip().lower() for part in named.get("cache-control", "").split(",")}
-    varies = named.get("vary", "").lower() in {"", "accept"}
-    return status.startswith("200 ") and "public" in control and varies and "set-cookie" not in named
-
-
-def _given(answer: Kept, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-    asked = parse_etags(environ.get("HTTP_IF_NONE_MATCH", ""))
-    if answer.etag and (answer.etag in asked or f"W/{answer.etag}" in asked or "*" in asked):
-        start_response("304 Not Modified", [each for each in answer.headers if each[0].lower() in _SAID_OF_304])
-        return [b""]
-    start_response("200 OK", list(answer.headers))
-    return [answer.body]
+    return tuple(str(environ.get(name, "")) for name in names)

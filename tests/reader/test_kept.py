@@ -1,6 +1,7 @@
 """Answers kept in front of Django: the same bytes, never older than the setting says, never anybody else's."""
 
 import threading
+import tracemalloc
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
@@ -10,7 +11,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError
 from pytest_django.fixtures import Settings
 
-from casefiles.reader.kept import KeptAnswers
+from casefiles.reader.kept import Answer, KeptAnswers
 from tests.editions.drafts import FIRST_AT, Draft, small_case
 
 PUBLIC = [("Cache-Control", "max-age=15, public"), ("ETag", '"one"'), ("Content-Type", "text/html")]
@@ -50,7 +51,7 @@ class World:
         return self.generation
 
 
-def layer(behind: Any, world: World, *, most_bytes: int = 1000) -> KeptAnswers:
+def layer(behind: Any, world: World, *, most_bytes: int = 1_000_000) -> KeptAnswers:
     return KeptAnswers(
         behind,
         hosts=["cases.example"],
@@ -104,7 +105,9 @@ def test_what_is_published_shows_after_the_next_look() -> None:
 
 def test_without_the_look_it_would_never_show() -> None:
     behind, world = Behind(), World()
-    kept = KeptAnswers(behind, hosts=["cases.example"], most_bytes=1000, look_seconds=0.5, generation=lambda: "always")
+    kept = KeptAnswers(
+        behind, hosts=["cases.example"], most_bytes=1_000_000, look_seconds=0.5, generation=lambda: "always"
+    )
     ask(kept)
     behind.body = b"news"
     world.now += 100
@@ -169,7 +172,6 @@ def test_what_is_not_for_everybody_is_not_kept(status: str, headers: list[tuple[
     [
         {"PATH_INFO": "/other/"},
         {"QUERY_STRING": "page=2"},
-        {"HTTP_ACCEPT": "application/json"},
         {"wsgi.url_scheme": "https"},
         {"HTTP_X_FORWARDED_PROTO": "https"},
     ],
@@ -185,7 +187,8 @@ def test_another_address_is_another_answer(other: dict[str, str]) -> None:
 
 def test_the_room_is_bounded_and_the_oldest_goes_first() -> None:
     behind = Behind(body=b"x" * 100)
-    kept = layer(behind, World(), most_bytes=1000)
+    room = 10 * Answer("200 OK", PUBLIC, behind.body).size
+    kept = layer(behind, World(), most_bytes=room)
     for number in range(10):
         ask(kept, f"/{number}/")
     ask(kept, "/0/")  # asked for again: now the youngest
@@ -195,15 +198,45 @@ def test_the_room_is_bounded_and_the_oldest_goes_first() -> None:
     assert len(behind.asked) == before
     ask(kept, "/1/")
     assert len(behind.asked) == before + 1, "the least recently asked for was given up"
-    assert kept._bytes <= 1000
+    assert kept._bytes <= room
 
 
 def test_an_answer_too_large_is_passed_on_whole() -> None:
     behind = Behind(body=b"x" * 500)
-    kept = layer(behind, World(), most_bytes=1000)
+    kept = layer(behind, World(), most_bytes=2_000)
     for _ in range(2):
         assert ask(kept)[2] == b"x" * 500
     assert len(behind.asked) == 2
+    assert ask(kept, HTTP_IF_NONE_MATCH='"one"')[0] == "304 Not Modified"
+
+
+def test_nobody_fills_the_memory_with_addresses() -> None:
+    behind, world = Behind(body=b""), World()
+    kept = layer(behind, world, most_bytes=100_000)
+    tracemalloc.start()
+    try:
+        for number in range(3_000):
+            ask(kept, QUERY_STRING=f"{number}&" + "x" * 8_000, HTTP_ACCEPT=f"{number}" + "y" * 7_000)
+            ask(kept, f"/static/{number}")
+            ask(kept, QUERY_STRING=f"{number}", HTTP_ACCEPT=f"text/{number}")
+            behind.asked.clear()
+        assert tracemalloc.get_traced_memory()[0] < 1_000_000
+    finally:
+        tracemalloc.stop()
+    assert len(kept._kept) < 100
+
+
+def test_browsers_share_a_page_that_is_the_same_for_all_of_them() -> None:
+    behind = Behind()
+    kept = layer(behind, World())
+    for accept in ("text/html", "*/*", ""):
+        ask(kept, HTTP_ACCEPT=accept)
+    assert len(behind.asked) == 1
+    varied = Behind(headers=[*PUBLIC, ("Vary", "Accept")])
+    by_type = layer(varied, World())
+    for accept in ("application/json", "text/html", "application/json"):
+        ask(by_type, HTTP_ACCEPT=accept)
+    assert len(varied.asked) == 2, "where the answer depends on it, each type has its own"
 
 
 def test_nothing_is_kept_when_told_so_or_while_the_database_is_away() -> None:
@@ -241,7 +274,7 @@ def test_what_was_drawn_while_something_was_published_is_not_kept() -> None:
 
 def test_many_threads_see_whole_pages() -> None:
     behind, world = Behind(body=b"abcdef" * 20), World()
-    kept = layer(behind, world, most_bytes=10_000)
+    kept = layer(behind, world, most_bytes=20_000)
     wrong: list[bytes] = []
 
     def reader(number: int) -> None:
@@ -258,7 +291,7 @@ def test_many_threads_see_whole_pages() -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
-    assert kept._bytes == sum(len(answer.body) for answer in kept._kept.values())
+    assert kept._bytes == sum(answer.size for answer in kept._kept.values())
 
 
 @pytest.mark.django_db(transaction=True)
