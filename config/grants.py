@@ -14,16 +14,18 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
-from config import services
+from config import catalog, services
+from config.catalog import Held
 
 FILE = Path(__file__).with_name("grants.toml")
 SURFACES = ("public", "desk", "replay", "work", "fetch")
-PRIVILEGES = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
-BY_COLUMN = ("SELECT", "INSERT", "UPDATE", "REFERENCES")
+PRIVILEGES = catalog.PRIVILEGES
 _LOCK = 0x6772616E74  # two migrations of one database at once would stumble over each other's grants
 
 Rights = Mapping[str, Mapping[str, frozenset[str]]]
 """Table → surface → privileges."""
+Withheld = Rights
+"""Table → surface → columns that it may not UPDATE, though it may the others."""
 
 
 class GrantsError(Exception):
@@ -43,6 +45,7 @@ def read(path: Path = FILE) -> Rights:
     """The file's rows, surface by surface. Raises GrantsError for what it cannot mean."""
     sections = tomllib.loads(path.read_text())
     copies: dict[str, str] = sections.pop("same_as", {})
+    sections.pop("withheld", None)
     rights: dict[str, dict[str, frozenset[str]]] = {}
     for section in sections.values():
         for table, row in section.items():
@@ -59,6 +62,18 @@ def _row(table: str, row: Mapping[str, str]) -> dict[str, frozenset[str]]:
             raise GrantsError(f"The row of {table} names {surface!r}; surfaces are {', '.join(SURFACES)}.")
         if unknown := privileges - set(PRIVILEGES):
             raise GrantsError(f"The row of {table} names {', '.join(sorted(unknown))}, which is no table privilege.")
+    return found
+
+
+def read_withheld(path: Path = FILE) -> Withheld:
+    """The file's exceptions from UPDATE. Raises GrantsError for one from a right that is not given."""
+    rights = read(path)
+    found: dict[str, dict[str, frozenset[str]]] = {}
+    for table, row in tomllib.loads(path.read_text()).get("withheld", {}).items():
+        for surface, columns in row.items():
+            if "UPDATE" not in rights.get(table, {}).get(surface, ()):
+                raise GrantsError(f"{path.name} withholds columns of {table} from {surface}, which may not UPDATE it.")
+            found.setdefault(table, {})[surface] = frozenset(columns.split())
     return found
 
 
@@ -86,10 +101,11 @@ def apply(connection: BaseDatabaseWrapper, rights: Rights | None = None) -> None
     One transaction; safe to repeat, and from several processes at once. Raises GrantsError.
     """
     rights = read() if rights is None else rights
+    withheld = read_withheld()
     roles = login_roles()
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        tables = _tables(cursor)
+        tables = catalog.tables(cursor)
         if missing := sorted(tables - set(rights)):
             raise GrantsError(
                 f"No row in config/{FILE.name} for {', '.join(missing)}. Add one each: "
@@ -101,40 +117,42 @@ def apply(connection: BaseDatabaseWrapper, rights: Rights | None = None) -> None
         _revoke_everything(cursor, roles)
         for table in sorted(tables):
             for role in roles:
-                _grant(cursor, table, role, rights[table].get(role.surface, frozenset()))
+                closed = withheld.get(table, {}).get(role.surface, frozenset())
+                _grant(cursor, table, role, rights[table].get(role.surface, frozenset()), closed)
 
 
 def differences(connection: BaseDatabaseWrapper, rights: Rights | None = None) -> list[str]:
     """What the catalog says otherwise than the file, a sentence each; rights of single columns included."""
     rights = read() if rights is None else rights
-    found = []
+    roles = login_roles()
     with connection.cursor() as cursor:
-        tables = _tables(cursor)
-        found += [f"{table} has no row in {FILE.name}." for table in sorted(tables - set(rights))]
+        tables = catalog.tables(cursor)
+        found = [f"{table} has no row in {FILE.name}." for table in sorted(tables - set(rights))]
         known = sorted(tables & set(rights))
-        for role in login_roles():
-            held = _held(cursor, role.name, known)
-            for table in known:
-                wanted = rights[table].get(role.surface, frozenset())
-                found += [
-                    f"{role.name} may {what} {table}, which the file does not grant."
-                    for what in sorted(held[table] - wanted)
-                ]
-                found += [
-                    f"{role.name} may not {what} {table}, which the file grants."
-                    for what in sorted(wanted - held[table])
-                ]
-        found += _more_than_tables(cursor, [role.name for role in login_roles()])
+        for role in roles:
+            wanted, held = _wanted(cursor, role.surface, known, rights), catalog.held(cursor, role.name, known)
+            found += _said(role.name, "may", held - wanted, "does not grant")
+            found += _said(role.name, "may not", wanted - held, "grants")
+        found += catalog.more_than_tables(cursor, [role.name for role in roles])
     return found
 
 
-def _tables(cursor: CursorWrapper) -> set[str]:
-    """Every table, view and the like of the schema."""
-    cursor.execute(
-        "SELECT relname FROM pg_class"
-        " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')"
-    )
-    return {row[0] for row in cursor.fetchall()}
+def beyond(connection: BaseDatabaseWrapper, surface: str) -> list[str]:
+    """What this connection's login may do and the file does not grant to ``surface``, a sentence each."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT session_user")
+        login = str(_one(cursor))
+        tables = sorted(catalog.tables(cursor))
+        more = catalog.held(cursor, login, tables) - _wanted(cursor, surface, tables, read())
+        return _said(login, "may", more, "does not grant") + catalog.more_than_tables(cursor, [login])
+
+
+def _said(login: str, may: str, rights: set[Held], the_file: str) -> list[str]:
+    """A sentence for each right; those to the columns are within the one to their table."""
+    whole = {
+        (where, what) for where, what in rights if (where.partition(".")[0], what) not in rights or "." not in where
+    }
+    return [f"{login} {may} {what} {where}, which the file {the_file}." for where, what in sorted(whole)]
 
 
 def _create(cursor: CursorWrapper, role: Role) -> None:
@@ -195,12 +213,21 @@ def _revoke_everything(cursor: CursorWrapper, roles: Iterable[Role]) -> None:
     cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(names))
 
 
-def _grant(cursor: CursorWrapper, table: str, role: Role, privileges: frozenset[str]) -> None:
+def _grant(cursor: CursorWrapper, table: str, role: Role, privileges: frozenset[str], withheld: frozenset[str]) -> None:
     if not privileges:
         return
-    name = sql.Identifier(role.name)
+    name, on = sql.Identifier(role.name), sql.Identifier(table)
+    if withheld:
+        privileges -= {"UPDATE"}
+        columns = {column for _, column in catalog.columns(cursor, [table])}
+        if unknown := withheld - columns:
+            raise GrantsError(
+                f"{FILE.name} withholds {', '.join(sorted(unknown))} of {table}, which has no such column."
+            )
+        open_ones = sql.SQL(", ").join(sql.Identifier(column) for column in sorted(columns - withheld))
+        cursor.execute(sql.SQL("GRANT UPDATE ({}) ON TABLE {} TO {}").format(open_ones, on, name))
     words = sql.SQL(", ").join(sql.SQL(word) for word in sorted(privileges))  # checked by _row
-    cursor.execute(sql.SQL("GRANT {} ON TABLE {} TO {}").format(words, sql.Identifier(table), name))
+    cursor.execute(sql.SQL("GRANT {} ON TABLE {} TO {}").format(words, on, name))
     if "INSERT" in privileges:
         # Identity columns need no right to their sequence; a serial column does.
         cursor.execute(
@@ -212,37 +239,15 @@ def _grant(cursor: CursorWrapper, table: str, role: Role, privileges: frozenset[
             cursor.execute(sql.SQL("GRANT USAGE ON SEQUENCE {} TO {}").format(sql.Identifier(sequence), name))
 
 
-def _held(cursor: CursorWrapper, role: str, tables: list[str]) -> dict[str, set[str]]:
-    """What the role may do by whatever way: granted, inherited, as owner, through PUBLIC or on one column."""
-    held: dict[str, set[str]] = {table: set() for table in tables}
-    cursor.execute(
-        "SELECT t, p FROM unnest(%s::text[]) t, unnest(%s::text[]) p"
-        " WHERE has_table_privilege(%s, format('public.%%I', t), p)"
-        " OR (p = ANY (%s) AND has_any_column_privilege(%s, format('public.%%I', t),"
-        " CASE WHEN p = ANY (%s) THEN p ELSE 'SELECT' END))",
-        [tables, list(PRIVILEGES), role, list(BY_COLUMN), role, list(BY_COLUMN)],
-    )
-    for table, privilege in cursor.fetchall():
-        held[table].add(privilege)
-    return held
-
-
-def _more_than_tables(cursor: CursorWrapper, roles: list[str]) -> list[str]:
-    """Rights to make things in the database, and to be somebody else."""
-    cursor.execute(
-        "SELECT r, p FROM unnest(%s::text[]) r, unnest(ARRAY['CREATE', 'TEMPORARY']) p"
-        " WHERE has_database_privilege(r, current_database(), p)",
-        [roles],
-    )
-    found = [f"{role} may {what} in the database." for role, what in cursor.fetchall()]
-    cursor.execute("SELECT r FROM unnest(%s::text[]) r WHERE has_schema_privilege(r, 'public', 'CREATE')", [roles])
-    found += [f"{role} may create tables." for (role,) in cursor.fetchall()]
-    cursor.execute(
-        "SELECT m.rolname, g.rolname FROM pg_auth_members a JOIN pg_roles m ON m.oid = a.member"
-        " JOIN pg_roles g ON g.oid = a.roleid WHERE m.rolname = ANY (%s)",
-        [roles],
-    )
-    return found + [f"{role} is a member of {other}." for role, other in cursor.fetchall()]
+def _wanted(cursor: CursorWrapper, surface: str, tables: list[str], rights: Rights) -> set[Held]:
+    """What the file gives a surface in these tables; UPDATE column by column, too."""
+    given = {(table, what) for table in tables for what in rights.get(table, {}).get(surface, ())}
+    withheld = read_withheld()
+    return given | {
+        (f"{table}.{column}", "UPDATE")
+        for table, column in catalog.columns(cursor, [table for table, what in given if what == "UPDATE"])
+        if column not in withheld.get(table, {}).get(surface, ())
+    }
 
 
 def _current_database(cursor: CursorWrapper) -> str:

@@ -161,6 +161,13 @@ def test_a_capture_begins_as_queued(queued: Capture) -> None:
     assert run(CAPTURE, "succeeded", "2021-07-19T14:00:00Z") == 1
 
 
+def test_a_capture_begins_sealed(queued: Capture) -> None:
+    opened = CAPTURE.replace("'sealed'", "'public'")
+    assert refused(opened, "queued", None)
+    without("capture", "guard_capture")
+    assert run(opened, "queued", None) == 1
+
+
 ATTEMPT = (
     "INSERT INTO archive_captureattempt (capture_id, number, started_at, ended_at, result, detail, worker)"
     " VALUES (%s, %s, now(), now(), %s, '', '')"
@@ -194,14 +201,14 @@ def test_without_the_guard_a_file_could_come_later(finished: Capture) -> None:
 
 
 def test_no_file_comes_before_the_fetching(queued: Capture) -> None:
-    assert refused(FILE, queued.pk, "warc", "0" * 64)
+    assert refused(FILE, queued.pk, "wacz", "0" * 64)
 
 
 @pytest.mark.parametrize("digest", ["", "0" * 63, "A" * 64, "../etc/passwd"])
 def test_a_file_is_named_by_a_digest(fetching: Capture, digest: str) -> None:
-    assert refused(FILE, fetching.pk, "warc", digest)
-    assert run(FILE, fetching.pk, "warc", "0" * 64) == 1
-    assert refused(FILE, fetching.pk, "warc", "1" * 64)  # one of each role
+    assert refused(FILE, fetching.pk, "wacz", digest)
+    assert run(FILE, fetching.pk, "wacz", "0" * 64) == 1
+    assert refused(FILE, fetching.pk, "wacz", "1" * 64)  # one of each role
 
 
 @pytest.mark.parametrize(

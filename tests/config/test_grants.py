@@ -33,6 +33,28 @@ def test_catalog_equals_file() -> None:
 
 
 @pytest.mark.django_db
+def test_what_handles_hostile_bytes_opens_no_copy() -> None:
+    with logged_in("fetch") as session:
+        session.execute("UPDATE archive_capture SET state = state, worker = worker WHERE false")
+        with pytest.raises(InsufficientPrivilege):
+            session.execute("UPDATE archive_capture SET access = 'public' WHERE false")
+        with pytest.raises(InsufficientPrivilege):
+            session.execute("UPDATE archive_capture SET worker = worker, access = access WHERE false")
+        session.execute("SELECT id FROM archive_capture FOR UPDATE SKIP LOCKED")
+
+
+@pytest.mark.django_db
+def test_every_column_but_the_withheld_one_is_granted() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attname FROM pg_attribute WHERE attrelid = 'archive_capture'::regclass AND attnum > 0"
+            " AND NOT attisdropped AND NOT has_column_privilege(%s, attrelid, attnum, 'UPDATE')",
+            [ROLES["fetch"]],
+        )
+        assert cursor.fetchall() == [("access",)]
+
+
+@pytest.mark.django_db
 def test_every_table_has_a_row_and_every_row_a_table() -> None:
     assert set(RIGHTS) == tables()
 
@@ -133,6 +155,9 @@ def test_no_login_makes_changes_or_escapes(surface: str, statement: str) -> None
     [
         ("GRANT SELECT ON dossiers_case TO {public}", "{public} may SELECT dossiers_case"),
         ("GRANT UPDATE (body) ON editions_blob TO {desk}", "{desk} may UPDATE editions_blob"),
+        ("GRANT UPDATE ON archive_capture TO {fetch}", "{fetch} may UPDATE archive_capture.access"),
+        ("GRANT UPDATE (access) ON archive_capture TO PUBLIC", "{fetch} may UPDATE archive_capture.access"),
+        ("REVOKE UPDATE (state) ON archive_capture FROM {fetch}", "{fetch} may not UPDATE archive_capture.state"),
         ("GRANT DELETE ON editions_edition TO PUBLIC", "{replay} may DELETE editions_edition"),
         ("REVOKE SELECT ON editions_blob FROM {public}", "{public} may not SELECT editions_blob"),
         ("GRANT CREATE ON SCHEMA public TO {fetch}", "{fetch} may create tables"),
@@ -263,6 +288,22 @@ def test_a_file_that_means_nothing_is_refused(text: str, said: str, tmp_path: Pa
     path.write_text(text)
     with pytest.raises(grants.GrantsError, match=said):
         grants.read(path)
+
+
+def test_only_what_is_granted_can_be_withheld(tmp_path: Path) -> None:
+    path = tmp_path / "grants.toml"
+    path.write_text('[a]\nt = { desk = "SELECT" }\n[withheld]\nt = { desk = "c" }')
+    with pytest.raises(grants.GrantsError, match="may not UPDATE it"):
+        grants.read_withheld(path)
+
+
+@pytest.mark.django_db
+def test_a_withheld_column_that_is_none_stops_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A column that was renamed would else be open from then on."""
+    withheld = {"archive_capture": {"fetch": frozenset({"openness"})}}
+    monkeypatch.setattr(grants, "read_withheld", lambda: withheld)
+    with pytest.raises(grants.GrantsError, match="openness of archive_capture, which has no such column"):
+        grants.apply(connection)
 
 
 @pytest.mark.django_db

@@ -136,7 +136,7 @@ def test_commands_that_papers_name_exist(paper: Path) -> None:
 def sections() -> dict[str, list[str]]:
     """The tables of each section of the file."""
     found = tomllib.loads(grants.FILE.read_text())
-    return {name: list(tables) for name, tables in found.items() if name != "same_as"}
+    return {name: list(tables) for name, tables in found.items() if name not in {"same_as", "withheld"}}
 
 
 def test_the_most_of_each_section_is_the_files() -> None:
@@ -148,6 +148,13 @@ def test_the_most_of_each_section_is_the_files() -> None:
             for surface in surfaces:
                 most = frozenset().union(*(rights[table].get(surface, frozenset()) for table in tables))
                 assert said == (" ".join(each for each in grants.PRIVILEGES if each in most) or "–")
+
+
+def test_what_is_withheld_is_told() -> None:
+    for table, row in grants.read_withheld().items():
+        for surface, columns in row.items():
+            (line,) = [line for line in (REFERENCE / "grants.md").read_text().splitlines() if f"`{table}`" in line]
+            assert {f"casefiles_{surface}", *columns} <= set(code(line))
 
 
 def test_logins_are_named() -> None:

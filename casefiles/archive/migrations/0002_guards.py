@@ -18,6 +18,9 @@ BEGIN
         IF NEW.state <> 'queued' THEN
             RAISE EXCEPTION 'a capture begins as queued, not as %', NEW.state USING ERRCODE = 'restrict_violation';
         END IF;
+        IF NEW.access <> 'sealed' THEN
+            RAISE EXCEPTION 'a capture begins sealed, not as %', NEW.access USING ERRCODE = 'restrict_violation';
+        END IF;
         RETURN NEW;
     END IF;
     IF OLD.state IN ('queued', 'fetching', 'waiting') THEN
