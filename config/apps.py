@@ -8,5 +8,5 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        # Both register themselves: every process must know the checks and where tasks are sent.
-        from config import celery, checks  # noqa: F401
+        # They register themselves: every process must know the checks and where tasks are sent.
+        from config import archive_checks, celery, checks, database_checks  # noqa: F401

@@ -2,17 +2,12 @@
 
 import ipaddress
 import os
-from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.core.checks import CheckMessage, Error, Tags, register
-from django.db import connections
-
-from casefiles.demonstration.people import EMAIL_DOMAIN
+from django.core.checks import CheckMessage, Error, register
 
 _SHORTEST_SECRET = 50  # characters, as Django's own deployment check has it
 
@@ -97,15 +92,28 @@ def demonstration_stays_on_this_machine(**_: object) -> list[CheckMessage]:
     """The demonstration's log-ins are in the manual, so nobody else may reach it."""
     if not settings.DEMO:
         return []
-    hosts = {*settings.ALLOWED_HOSTS, *(_host(url) for url in _addresses().values())}
     return [
         Error(
             f"CASEFILES_DEMO is on, and {host!r} is not this machine alone.",
             hint="Unset CASEFILES_DEMO to run a newsroom; the demonstration is for 127.0.0.1 and localhost only.",
             id="config.E006",
         )
-        for host in sorted(hosts)
-        if not _is_loopback(host)
+        for host in _hosts_elsewhere()
+    ]
+
+
+@register()
+def error_pages_stay_on_this_machine(**_: object) -> list[CheckMessage]:
+    """Django's own error pages show settings, queries and drafts to whoever meets an error."""
+    if not settings.DEBUG:
+        return []
+    return [
+        Error(
+            f"DEBUG is on, and {host!r} is not this machine alone.",
+            hint="Unset DEBUG, or develop at 127.0.0.1 and localhost only.",
+            id="config.E030",
+        )
+        for host in _hosts_elsewhere()
     ]
 
 
@@ -201,51 +209,14 @@ def archive_can_be_written(**_: object) -> list[CheckMessage]:
     return []
 
 
-@register(Tags.database)
-def login_has_no_powers(databases: Sequence[str] | None = None, **_: object) -> list[CheckMessage]:
-    """No process but the owner's can alter tables, disable guards or become another role."""
-    if settings.SURFACE == "owner":
-        return []
-    found: list[CheckMessage] = []
-    for alias in databases or ():
-        with connections[alias].cursor() as cursor:
-            cursor.execute(
-                "SELECT session_user, rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls OR"
-                " EXISTS (SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace"
-                " AND pg_has_role(pg_roles.oid, relowner, 'MEMBER')) FROM pg_roles WHERE rolname = session_user"
-            )
-            login, powerful = cursor.fetchone() or ("", False)
-        if powerful:
-            found.append(
-                Error(
-                    f"The surface {settings.SURFACE!r} logs in to the database as {login}, "
-                    "which owns tables or has powers over the whole server.",
-                    hint=f"Point DATABASE_URL_{settings.SURFACE.upper()} at the plain login role of this surface.",
-                    id="config.E013",
-                )
-            )
-    return found
-
-
-@register(Tags.database)
-def nobody_logs_in_as_in_the_demonstration(databases: Sequence[str] | None = None, **_: object) -> list[CheckMessage]:
-    """Everybody may read the demonstration's passwords, so a newsroom's database has none of its people."""
-    if settings.DEMO or settings.SURFACE not in {"desk", "work"}:
-        return []
-    people = get_user_model().objects.filter(email__iendswith=f"@{EMAIL_DOMAIN}", is_active=True)
-    return [
-        Error(
-            f"The database {alias!r} has the demonstration’s people, whose passwords everybody may know.",
-            hint="Point DATABASE_URL at a database of the newsroom’s own, or make those accounts inactive.",
-            id="config.E014",
-        )
-        for alias in databases or ()
-        if people.using(alias).exists()
-    ]
-
-
 def _addresses() -> dict[str, str]:
     return {"PUBLIC_URL": settings.PUBLIC_URL, "DESK_URL": settings.DESK_URL, "REPLAY_URL": settings.REPLAY_URL}
+
+
+def _hosts_elsewhere() -> list[str]:
+    """Names by which this process, or any surface, is reached from other machines."""
+    hosts = {*settings.ALLOWED_HOSTS, *(_host(url) for url in _addresses().values())}
+    return sorted(host for host in hosts if not _is_loopback(host))
 
 
 def _host(url: str) -> str:

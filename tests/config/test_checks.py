@@ -5,33 +5,11 @@ import stat
 from pathlib import Path
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.core.management.base import SystemCheckError
-from django.db import connection
 from pytest_django import Settings
 
-from casefiles.demonstration.people import EMAIL_DOMAIN
 from config import checks, startup
-
-LONG = "a-long-secret-of-many-different-characters-0123456789"
-
-
-@pytest.fixture
-def newsroom(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Settings:
-    """A sound newsroom; each test spoils one thing."""
-    for name in [name for name in os.environ if name.startswith(("SECRET_KEY", "DATABASE_URL"))]:
-        monkeypatch.delenv(name)
-    settings.SURFACE = "desk"
-    settings.DEMO = False
-    settings.PUBLIC_URL = "https://dossiers.newsroom.example"
-    settings.DESK_URL = "https://desk.newsroom.example"
-    settings.REPLAY_URL = "https://archived-pages.example"
-    settings.ALLOWED_HOSTS = ["desk.newsroom.example"]
-    settings.ARCHIVE_ALLOWED_NETWORKS = []
-    settings.ARCHIVE_ROOT = tmp_path / "archive"
-    monkeypatch.setenv("SECRET_KEY_DESK", LONG)
-    return settings
-
+from tests.config.conftest import LONG
 
 CHECKS = [
     checks.surface_is_known,
@@ -39,6 +17,7 @@ CHECKS = [
     checks.secrets_are_not_shared,
     checks.archive_keeps_out_of_private_networks,
     checks.demonstration_stays_on_this_machine,
+    checks.error_pages_stay_on_this_machine,
     checks.surfaces_have_addresses_of_their_own,
     checks.hosts_are_exact,
     checks.desk_is_encrypted,
@@ -143,6 +122,18 @@ def test_the_demonstration_leaves_this_machine(newsroom: Settings, hosts: list[s
     assert fired() == set()
 
 
+def test_error_pages_leave_this_machine(newsroom: Settings) -> None:
+    newsroom.DEBUG = True
+    assert fired() == {"config.E030"}
+    newsroom.PUBLIC_URL, newsroom.DESK_URL = "http://127.0.0.1:8000", "http://127.0.0.1:8001"
+    newsroom.REPLAY_URL, newsroom.ALLOWED_HOSTS = "http://localhost:8002", ["127.0.0.1"]
+    assert fired() == set()
+    newsroom.ALLOWED_HOSTS = ["127.0.0.1", "desk.newsroom.example"]
+    assert fired() == {"config.E030"}
+    newsroom.ALLOWED_HOSTS, newsroom.REPLAY_URL = ["127.0.0.1"], "https://archived-pages.example"
+    assert fired() == {"config.E030"}
+
+
 def test_surfaces_at_one_address(newsroom: Settings) -> None:
     newsroom.PUBLIC_URL = newsroom.DESK_URL
     assert fired() == {"config.E007"}
@@ -189,6 +180,68 @@ def test_an_archive_that_cannot_be_written(newsroom: Settings, monkeypatch: pyte
     assert fired() == set()
 
 
+def test_surfaces_at_one_address(newsroom: Settings) -> None:
+    newsroom.PUBLIC_URL = newsroom.DESK_URL
+    assert fired() == {"config.E007"}
+    newsroom.PUBLIC_URL = "https://DESK.newsroom.example:443"
+    assert fired() == {"config.E007"}
+
+
+def test_desk_and_replay_on_two_ports_of_one_host(newsroom: Settings) -> None:
+    newsroom.REPLAY_URL = "https://desk.newsroom.example:8443"
+    assert fired() == {"config.E008"}
+
+
+@pytest.mark.parametrize("host", ["*", ".newsroom.example", ""])
+def test_a_host_that_is_many(newsroom: Settings, host: str) -> None:
+    newsroom.ALLOWED_HOSTS = [host]
+    assert fired() == {"config.E009"}
+
+
+def test_a_desk_in_the_clear(newsroom: Settings) -> None:
+    newsroom.DESK_URL = "http://desk.newsroom.example"
+    assert fired() == {"config.E010"}
+    newsroom.DESK_URL = "http://127.0.0.1:8001"
+    assert fired() == set()
+
+
+def test_a_database_of_ones_own_without_the_surfaces_login(newsroom: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://owner@db/casefiles")
+    monkeypatch.setenv("DATABASE_URL_PUBLIC", "postgresql://public@db/casefiles")
+    assert fired() == {"config.E011"}
+    monkeypatch.setenv("DATABASE_URL_DESK", "postgresql://desk@db/casefiles")
+    assert fired() == set()
+
+
+def test_an_archive_that_cannot_be_written(newsroom: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SECRET_KEY_FETCH", LONG + "-fetch")
+    newsroom.SURFACE = "fetch"
+    assert fired() == set()
+    assert list(newsroom.ARCHIVE_ROOT.iterdir()) == []
+    in_the_way = tmp_path / "file"
+    in_the_way.touch()
+    newsroom.ARCHIVE_ROOT = in_the_way / "archive"
+    assert fired() == {"config.E012"}
+    newsroom.SURFACE = "desk"
+    assert fired() == set()
+
+
+def test_a_key_that_can_sign(newsroom: Settings, tmp_path: Path) -> None:
+    signing.make(tmp_path / "key.pem")
+    newsroom.ARCHIVE_SIGNING_KEY_FILE = str(tmp_path / "key.pem")
+    assert fired() == set()
+
+
+def test_a_key_that_cannot_sign(newsroom: Settings, tmp_path: Path) -> None:
+    """Missing, a folder, no key, a key of another curve, one of another kind."""
+    (tmp_path / "words.pem").write_text("not a key")
+    for name, key in {"p256": ec.generate_private_key(ec.SECP256R1()), "ed25519": Ed25519PrivateKey.generate()}.items():
+        (tmp_path / f"{name}.pem").write_bytes(key.private_bytes(PEM, PKCS8, NoEncryption()))
+    for name in ("missing.pem", ".", "words.pem", "p256.pem", "ed25519.pem"):
+        newsroom.ARCHIVE_SIGNING_KEY_FILE = str(tmp_path / name)
+        assert fired() == {"config.E015"}, name
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_an_archive_without_the_right_to_write(
     newsroom: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -197,43 +250,6 @@ def test_an_archive_without_the_right_to_write(
     newsroom.SURFACE = "fetch"
     tmp_path.chmod(stat.S_IRUSR | stat.S_IXUSR)
     assert fired() == {"config.E012"}
-
-
-@pytest.mark.django_db
-def test_a_surface_that_logs_in_as_the_owner(newsroom: Settings) -> None:
-    found = checks.login_has_no_powers(databases=["default"])
-    assert [message.id for message in found] == ["config.E013"]
-    newsroom.SURFACE = "owner"
-    assert checks.login_has_no_powers(databases=["default"]) == []
-
-
-@pytest.mark.django_db
-def test_a_surface_with_a_plain_login(newsroom: Settings) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
-        if cursor.fetchone() == (False,):
-            pytest.skip("only a superuser can take another login's place")
-        cursor.execute("SET SESSION AUTHORIZATION casefiles_desk")
-        try:
-            assert checks.login_has_no_powers(databases=["default"]) == []
-        finally:
-            cursor.execute("RESET SESSION AUTHORIZATION")
-
-
-@pytest.mark.parametrize("surface", ["desk", "work"])
-@pytest.mark.django_db
-def test_the_demonstrations_people_in_a_newsrooms_database(newsroom: Settings, surface: str) -> None:
-    newsroom.SURFACE = surface
-    assert checks.nobody_logs_in_as_in_the_demonstration(databases=["default"]) == []
-    person = get_user_model().objects.create_user("nora", f"Nora@{EMAIL_DOMAIN.upper()}", "known-to-all")
-    found = checks.nobody_logs_in_as_in_the_demonstration(databases=["default"])
-    assert [message.id for message in found] == ["config.E014"]
-    newsroom.DEMO = True
-    assert checks.nobody_logs_in_as_in_the_demonstration(databases=["default"]) == []
-    newsroom.DEMO = False
-    person.is_active = False
-    person.save(update_fields=["is_active"])
-    assert checks.nobody_logs_in_as_in_the_demonstration(databases=["default"]) == []
 
 
 @pytest.mark.django_db

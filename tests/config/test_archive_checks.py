@@ -1,0 +1,84 @@
+"""Settings of the archive that no capture could succeed with stop the process at its start."""
+
+import math
+from typing import Any
+
+import pytest
+from django.core.management.base import SystemCheckError
+from pytest_django import Settings
+
+from config import archive_checks as checks
+from config import startup
+
+
+def fired() -> set[str]:
+    found = [*checks.archiver_introduces_itself(), *checks.archive_has_manners_that_can_be_kept()]
+    assert all(message.hint for message in found)
+    return {str(message.id) for message in found}
+
+
+def test_what_is_set_unless_said_otherwise_is_sound(newsroom: Settings) -> None:
+    assert fired() == set()
+
+
+@pytest.mark.parametrize(
+    "agent",
+    [
+        "Zeitungsarchiv für alle",
+        "casefiles\r\nX-Forwarded-For: 127.0.0.1",
+        "casefiles\n",
+        "casefiles\x00",
+        "casefiles\x7f",
+        "casefiles (+https://ドシエ.example)",
+        "",
+        "  ",
+    ],
+)
+def test_a_name_that_cannot_be_sent(newsroom: Settings, agent: str) -> None:
+    newsroom.ARCHIVE_USER_AGENT = agent
+    assert fired() == {"config.E032"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ARCHIVE_LEASE", 0.0),
+        ("ARCHIVE_LEASE", -30.0),
+        ("ARCHIVE_LEASE", math.nan),
+        ("ARCHIVE_LEASE", math.inf),
+        ("ARCHIVE_HOST_GAP", -0.1),
+        ("ARCHIVE_HOST_GAP", math.inf),
+        ("ARCHIVE_RETRIES", [60.0, -1.0]),
+        ("ARCHIVE_RETRIES", [math.nan]),
+        ("ARCHIVE_ALLOWED_PORTS", [80, 0]),
+        ("ARCHIVE_ALLOWED_PORTS", [65_536]),
+        ("ARCHIVE_ALLOWED_PORTS", [-443]),
+    ],
+)
+def test_a_number_that_is_none_of_its_kind(newsroom: Settings, name: str, value: Any) -> None:
+    setattr(newsroom, name, value)
+    (message,) = checks.archive_has_manners_that_can_be_kept()
+    assert (message.id, message.msg.split()[0]) == ("config.E033", name)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ARCHIVE_LEASE", 0.5),
+        ("ARCHIVE_HOST_GAP", 0.0),
+        ("ARCHIVE_RETRIES", []),
+        ("ARCHIVE_RETRIES", [0.0]),
+        ("ARCHIVE_ALLOWED_PORTS", [1, 65_535]),
+    ],
+)
+def test_a_number_at_the_edge_is_sound(newsroom: Settings, name: str, value: Any) -> None:
+    setattr(newsroom, name, value)
+    assert fired() == set()
+
+
+@pytest.mark.parametrize(("name", "value"), [("ARCHIVE_USER_AGENT", "für"), ("ARCHIVE_LEASE", 0.0)])
+@pytest.mark.django_db
+def test_a_process_does_not_start_with_it(newsroom: Settings, name: str, value: Any) -> None:
+    setattr(newsroom, name, value)
+    with pytest.raises(SystemCheckError, match=r"config\.E03[23]"):
+        startup.refuse_misconfiguration()
