@@ -180,68 +180,6 @@ def test_an_archive_that_cannot_be_written(newsroom: Settings, monkeypatch: pyte
     assert fired() == set()
 
 
-def test_surfaces_at_one_address(newsroom: Settings) -> None:
-    newsroom.PUBLIC_URL = newsroom.DESK_URL
-    assert fired() == {"config.E007"}
-    newsroom.PUBLIC_URL = "https://DESK.newsroom.example:443"
-    assert fired() == {"config.E007"}
-
-
-def test_desk_and_replay_on_two_ports_of_one_host(newsroom: Settings) -> None:
-    newsroom.REPLAY_URL = "https://desk.newsroom.example:8443"
-    assert fired() == {"config.E008"}
-
-
-@pytest.mark.parametrize("host", ["*", ".newsroom.example", ""])
-def test_a_host_that_is_many(newsroom: Settings, host: str) -> None:
-    newsroom.ALLOWED_HOSTS = [host]
-    assert fired() == {"config.E009"}
-
-
-def test_a_desk_in_the_clear(newsroom: Settings) -> None:
-    newsroom.DESK_URL = "http://desk.newsroom.example"
-    assert fired() == {"config.E010"}
-    newsroom.DESK_URL = "http://127.0.0.1:8001"
-    assert fired() == set()
-
-
-def test_a_database_of_ones_own_without_the_surfaces_login(newsroom: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgresql://owner@db/casefiles")
-    monkeypatch.setenv("DATABASE_URL_PUBLIC", "postgresql://public@db/casefiles")
-    assert fired() == {"config.E011"}
-    monkeypatch.setenv("DATABASE_URL_DESK", "postgresql://desk@db/casefiles")
-    assert fired() == set()
-
-
-def test_an_archive_that_cannot_be_written(newsroom: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("SECRET_KEY_FETCH", LONG + "-fetch")
-    newsroom.SURFACE = "fetch"
-    assert fired() == set()
-    assert list(newsroom.ARCHIVE_ROOT.iterdir()) == []
-    in_the_way = tmp_path / "file"
-    in_the_way.touch()
-    newsroom.ARCHIVE_ROOT = in_the_way / "archive"
-    assert fired() == {"config.E012"}
-    newsroom.SURFACE = "desk"
-    assert fired() == set()
-
-
-def test_a_key_that_can_sign(newsroom: Settings, tmp_path: Path) -> None:
-    signing.make(tmp_path / "key.pem")
-    newsroom.ARCHIVE_SIGNING_KEY_FILE = str(tmp_path / "key.pem")
-    assert fired() == set()
-
-
-def test_a_key_that_cannot_sign(newsroom: Settings, tmp_path: Path) -> None:
-    """Missing, a folder, no key, a key of another curve, one of another kind."""
-    (tmp_path / "words.pem").write_text("not a key")
-    for name, key in {"p256": ec.generate_private_key(ec.SECP256R1()), "ed25519": Ed25519PrivateKey.generate()}.items():
-        (tmp_path / f"{name}.pem").write_bytes(key.private_bytes(PEM, PKCS8, NoEncryption()))
-    for name in ("missing.pem", ".", "words.pem", "p256.pem", "ed25519.pem"):
-        newsroom.ARCHIVE_SIGNING_KEY_FILE = str(tmp_path / name)
-        assert fired() == {"config.E015"}, name
-
-
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_an_archive_without_the_right_to_write(
     newsroom: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
