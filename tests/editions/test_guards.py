@@ -1,10 +1,11 @@
 """The database's own guards of the record: raw SQL tries, with the guard and, to prove it, without."""
 
 import hashlib
+from importlib import import_module
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from casefiles.editions.models import Edition
 from tests.editions.documents import publish_exchange
@@ -32,6 +33,7 @@ def record() -> Edition:
     """Two editions, and a removal."""
     _, first, _ = publish_exchange()
     run(REMOVAL)
+    run("SET CONSTRAINTS ALL IMMEDIATE")  # rows still to be checked would refuse a TRUNCATE in the guard's place
     return first
 
 
@@ -50,6 +52,14 @@ def test_the_record_never_changes(record: Edition, table: str) -> None:
 
 
 @pytest.mark.parametrize("table", TABLES)
+def test_a_refusal_is_a_violation_that_says_why(record: Edition, table: str) -> None:
+    for sql in _tries(table):
+        with pytest.raises(IntegrityError) as refused_with:
+            run(sql)
+        assert table == "blob" or "the public record never changes" in str(refused_with.value)
+
+
+@pytest.mark.parametrize("table", TABLES)
 def test_replica_role_does_not_help(record: Edition, table: str) -> None:
     as_replica()
     for sql in _tries(table):
@@ -58,7 +68,7 @@ def test_replica_role_does_not_help(record: Edition, table: str) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_without_the_guards_the_record_would_change(record: Edition, table: str) -> None:
-    without(f"editions_{table}", "guard_unchanging", "guard_truncate")
+    without(f"editions_{table}", "guard_update" if table == "blob" else "guard_update_delete", "guard_truncate")
     assert run(f"UPDATE editions_{table} SET {TABLES[table]}") > 0
 
 
@@ -199,12 +209,24 @@ def test_the_log_grows_by_true_lines_alone(index: int, edition: str) -> None:
     assert run(LINE, [index, edition, "4" * 64]) == 1
 
 
-def test_every_guard_is_always_enabled() -> None:
+def _guards() -> list[tuple[str, str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tgname, tgenabled FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
-            " WHERE relname LIKE 'editions\\_%%' AND tgname LIKE 'guard\\_%%'"
+            "SELECT relname, tgname, tgenabled::text FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+            " WHERE relname LIKE 'editions\\_%%' AND tgname LIKE 'guard\\_%%' ORDER BY relname, tgname"
         )
-        guards = cursor.fetchall()
-    assert len(guards) == 15
-    assert {enabled for _, enabled in guards} <= {"A", b"A"}
+        return cursor.fetchall()
+
+
+def test_every_guard_is_always_enabled() -> None:
+    assert len(_guards()) == 15
+    assert {enabled for _, _, enabled in _guards()} == {"A"}
+
+
+def test_guards_can_be_taken_back_and_made_anew() -> None:
+    before = _guards()
+    operation = import_module("casefiles.editions.migrations.0002_guards").Migration.operations[0]
+    run(operation.reverse_sql)
+    assert [name for _, name, _ in _guards()] == ["guard_released"], "that one is publishing's"
+    run(operation.sql)
+    assert _guards() == before

@@ -2,15 +2,11 @@
 
 from django.db import migrations
 
-RECORD = ("edition", "editionitem", "logentry", "removal")
+from casefiles.lib import guards
 
-REFUSE = """
-CREATE FUNCTION guard_editions_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION 'The public record never changes: % of % is refused.', TG_OP, TG_TABLE_NAME
-        USING ERRCODE = 'insufficient_privilege';
-END $$;
-"""
+RECORD = ("edition", "editionitem", "logentry", "removal")
+OWN = ("blob", "edition", "item", "log")
+WHY = "the public record never changes"
 
 BLOB = """
 CREATE FUNCTION guard_editions_blob() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -20,7 +16,7 @@ BEGIN
             RETURN OLD;
         END IF;
         RAISE EXCEPTION 'Blob % is published; only a recorded removal lets it be deleted.', OLD.digest
-            USING ERRCODE = 'insufficient_privilege';
+            USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.digest <> encode(sha256(NEW.body), 'hex') THEN
         RAISE EXCEPTION 'Blob % is not named by the SHA-256 of its bytes.', NEW.digest
@@ -44,7 +40,7 @@ BEGIN
         WHERE case_id = NEW.case_id ORDER BY number DESC LIMIT 1;
     IF NEW.number <> coalesce(before.number, 0) + 1 THEN
         RAISE EXCEPTION 'Edition % does not follow edition %.', NEW.number, coalesce(before.number, 0)
-            USING ERRCODE = 'unique_violation';
+            USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.previous_digest <> coalesce(before.digest, '') THEN
         RAISE EXCEPTION 'Edition % does not name the digest of the one before.', NEW.number
@@ -90,7 +86,7 @@ BEGIN
     IF EXISTS (
         SELECT 1 FROM added WHERE NOT EXISTS (SELECT 1 FROM editions_blob WHERE digest = added.digest)
     ) THEN
-        RAISE EXCEPTION 'A row names bytes that are not stored.' USING ERRCODE = 'foreign_key_violation';
+        RAISE EXCEPTION 'A row names bytes that are not stored.' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NULL;
 END $$;
@@ -106,10 +102,10 @@ BEGIN
     SELECT index, digest INTO before FROM editions_logentry ORDER BY index DESC LIMIT 1;
     IF NEW.index <> coalesce(before.index, -1) + 1 OR NEW.previous <> coalesce(before.digest, repeat('0', 64)) THEN
         RAISE EXCEPTION 'Line % does not follow the last line of the log.', NEW.index
-            USING ERRCODE = 'unique_violation';
+            USING ERRCODE = 'check_violation';
     END IF;
     IF NOT EXISTS (SELECT 1 FROM editions_edition WHERE digest = NEW.edition_digest) THEN
-        RAISE EXCEPTION 'The log names editions that there are.' USING ERRCODE = 'foreign_key_violation';
+        RAISE EXCEPTION 'The log names editions that there are.' USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.digest <> encode(sha256(convert_to(format(
             '{"at":"%s","edition":"%s","format":"casefile-log/1","index":%s,"previous":"%s"}',
@@ -122,39 +118,34 @@ BEGIN
 END $$;
 """
 
-FUNCTIONS = ("refuse", "blob", "edition", "item", "log")
-
-
-def _trigger(table: str, name: str, when: str, function: str, *, extra: str = "") -> str:
-    per = "STATEMENT" if "TRUNCATE" in when or extra else "ROW"
-    return (
-        f"CREATE TRIGGER {name} {when} ON editions_{table} {extra} FOR EACH {per} "
-        f"EXECUTE FUNCTION guard_editions_{function}();\n"
-        f"ALTER TABLE editions_{table} ENABLE ALWAYS TRIGGER {name};\n"
-    )
+# Per statement, with the rows that were added: what guards.trigger cannot say.
+LISTED = """
+CREATE TRIGGER guard_listed AFTER INSERT ON editions_editionitem REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION guard_editions_item();
+ALTER TABLE editions_editionitem ENABLE ALWAYS TRIGGER guard_listed;
+"""
 
 
 def _triggers() -> str:
-    sql = ""
-    for table in RECORD:
-        sql += _trigger(table, "guard_unchanging", "BEFORE UPDATE OR DELETE", "refuse")
-        sql += _trigger(table, "guard_truncate", "BEFORE TRUNCATE", "refuse")
-    sql += _trigger("blob", "guard_unchanging", "BEFORE UPDATE", "refuse")
-    sql += _trigger("blob", "guard_truncate", "BEFORE TRUNCATE", "refuse")
-    sql += _trigger("blob", "guard_content", "BEFORE INSERT OR DELETE", "blob")
-    sql += _trigger("edition", "guard_sequence", "BEFORE INSERT", "edition")
-    sql += _trigger("editionitem", "guard_listed", "AFTER INSERT", "item", extra="REFERENCING NEW TABLE AS added")
-    sql += _trigger("logentry", "guard_chain", "BEFORE INSERT", "log")
-    return sql
+    sql = "".join(guards.insert_only(f"editions_{table}", WHY) for table in RECORD)
+    sql += guards.refuse("editions_blob", "UPDATE", WHY) + guards.refuse_truncate("editions_blob", WHY)
+    sql += guards.trigger("editions_blob", "content", "BEFORE INSERT OR DELETE", "guard_editions_blob")
+    sql += guards.trigger("editions_edition", "sequence", "BEFORE INSERT", "guard_editions_edition")
+    sql += guards.trigger("editions_logentry", "chain", "BEFORE INSERT", "guard_editions_log")
+    return sql + LISTED
 
 
 def _undo() -> str:
-    return "".join(f"DROP FUNCTION guard_editions_{name}() CASCADE;\n" for name in FUNCTIONS)
+    """What refuses is a function of all apps, and stays; of the others their triggers go with them."""
+    refusing = [(table, "update_delete") for table in RECORD] + [("blob", "update")]
+    refusing += [(table, "truncate") for table in (*RECORD, "blob")]
+    sql = "".join(f"DROP TRIGGER guard_{name} ON editions_{table};\n" for table, name in refusing)
+    return sql + "".join(f"DROP FUNCTION guard_editions_{name}() CASCADE;\n" for name in OWN)
 
 
 class Migration(migrations.Migration):
     dependencies = [("editions", "0001_initial")]
 
     operations = [
-        migrations.RunSQL(REFUSE + BLOB + EDITION + ITEM + LOG + _triggers(), _undo()),
+        migrations.RunSQL(BLOB + EDITION + ITEM + LOG + _triggers(), _undo()),
     ]
