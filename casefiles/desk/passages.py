@@ -1,12 +1,11 @@
 """A statement's passage beside the archived text of its source, for whoever checks it."""
 
-import re
 from dataclasses import dataclass
 
 from casefiles.archive import store
 from casefiles.archive.actions import latest_copy
 from casefiles.dossiers.models import Statement
-from casefiles.lib.text import normalised
+from casefiles.lib.text import normalised, normalised_with_positions
 
 _AROUND = 600
 """Characters of the source shown before and after the passage."""
@@ -37,27 +36,31 @@ def of(statement: Statement) -> Passage:
         return Passage(source.title, capture.words, said=str(error))
     if not text:
         return Passage(source.title, capture.words, said="The copy has no text; check the passage by eye.")
-    match = located(statement.passage, text)
-    if match is None:
+    place = located(statement.passage, text)
+    if place is None:
         return Passage(source.title, capture.words, said="The passage does not stand in the archived text.")
-    exact = text[match.start() : match.end()] == statement.passage
-    alike = "to the letter" if exact else "but for spaces, quotation marks or dashes"
+    found = text[place]
+    alike = "to the letter" if found == statement.passage else "but for spaces, quotation marks, dashes or letter forms"
     return Passage(
         source.title,
         capture.words,
-        before=text[max(0, match.start() - _AROUND) : match.start()],
-        found=match[0],
-        after=text[match.end() : match.end() + _AROUND],
+        before=text[max(0, place.start - _AROUND) : place.start],
+        found=found,
+        after=text[place.stop : place.stop + _AROUND],
         said=f"The passage stands in the archived text, {alike}.",
     )
 
 
-def located(passage: str, text: str) -> "re.Match[str] | None":
-    """Where ``passage`` stands in ``text``; spaces, quotation marks and dashes may differ."""
-    words = [re.escape(word) for word in normalised(passage).split(" ") if word]
-    if not words:
+def located(passage: str, text: str) -> "slice[int, int, None] | None":
+    """Where ``passage`` stands in ``text``: to the letter if it does, else with both made alike."""
+    wanted = normalised(passage)
+    if not wanted:
         return None
-    loose = r"\s+".join(words)
-    for plain, spellings in (("'", "['‘’]"), ('"', '["“”]'), (r"\-", "[-–—]")):
-        loose = loose.replace(plain, spellings)
-    return re.search(loose, text)
+    if (literal := text.find(passage)) >= 0:
+        return slice(literal, literal + len(passage))
+    if wanted not in normalised(text):
+        return None
+    alike, positions = normalised_with_positions(text)
+    first = alike.index(wanted)
+    last = positions[first + len(wanted) - 1]
+    return slice(positions[first], next(place for place in positions[first + len(wanted) :] if place > last))

@@ -157,5 +157,5 @@ def test_the_reviewer_sees_the_passage_in_its_source(room: Newsroom) -> None:
     client = at_desk(room.reviewer)
     page = client.get(form_of(statement)).content.decode()
     assert "<mark>They  “did it”, he said.</mark>" in page
-    assert "but for spaces, quotation marks or dashes" in page
+    assert "but for spaces, quotation marks, dashes or letter forms" in page
     assert "The passage does not stand in the archived text." in client.get(form_of(absent)).content.decode()
