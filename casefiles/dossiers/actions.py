@@ -98,11 +98,13 @@ def create_item(*, user: User, row: _Row, case: Case | None) -> _Row:
 def save_item(*, user: User, row: _Row, expected_version: int, fields: Collection[str]) -> _Row:
     """Save what ``fields`` name of ``row``, if the item is still at ``expected_version``.
 
-    Raises ``Conflict`` if somebody saved meanwhile (nothing is stored), ``NotAllowed``, ``Refused``.
+    Everything else of ``row`` becomes what is stored, whatever the caller had there. Raises ``Conflict`` if
+    somebody saved meanwhile (nothing is stored), ``NotAllowed``, ``Refused``.
     """
     with acting(user):
         item = lock_item(row.item_id, expected_version)
         check_may_write(user, item.case)
+        _reload_others(row, fields)
         _check_same_case(row, item.case)
         changed = set(fields)
         asks = False
@@ -221,6 +223,12 @@ def _check_same_case(row: models.Model, case: Case | None) -> None:
 def _name(row: models.Model, field: str) -> str:
     verbose = getattr(row._meta.get_field(field), "verbose_name", field)
     return str(verbose).capitalize()
+
+
+def _reload_others(row: models.Model, fields: Collection[str]) -> None:
+    """Make everything of ``row`` but ``fields`` what is stored: no more than was named is judged or used."""
+    others = (field for field in row._meta.concrete_fields if not field.primary_key)
+    row.refresh_from_db(fields=[field.name for field in others if not {field.name, field.attname} & set(fields)])
 
 
 def _with_bounds(row: models.Model, fields: set[str]) -> list[str]:

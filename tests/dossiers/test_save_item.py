@@ -5,8 +5,9 @@ import datetime
 import pytest
 
 from casefiles.accounts.models import User
+from casefiles.archive.models import Capture
 from casefiles.dossiers.actions import save_item
-from casefiles.dossiers.models import Attribution, Item, Operation, Statement
+from casefiles.dossiers.models import Attribution, Item, Operation, Source, Statement
 from casefiles.dossiers.vocabularies import Kind
 from casefiles.lib.errors import Conflict, NotAllowed, Refused
 from tests.dossiers.conftest import STRANGERS, WRITERS, refuses
@@ -144,3 +145,31 @@ def test_a_long_passage_is_known_by_its_beginning(room: Newsroom) -> None:
     statement = room.statement(passage="word " * 200)
     assert len(current(statement).label) == 200
     assert current(statement).label.startswith("An official: word word")
+
+
+def test_of_what_is_not_named_nothing_is_believed(room: Newsroom) -> None:
+    statement = room.statement(speaker=room.actor("An agency"))
+    other = room.actor("Another agency")
+    statement.passage, statement.speaker, statement.locator = "They did not.", other, "Page 3"
+    save_item(user=room.author, row=statement, expected_version=1, fields=["locator"])
+    stored = Statement.objects.get()
+    assert (stored.passage, stored.speaker, stored.locator) == ("They did it.", statement.speaker, "Page 3")
+    assert stored.speaker != other
+    assert (statement.passage, current(statement).label) == ("They did it.", "An official (An agency): They did it.")
+
+
+def test_what_is_not_named_is_not_judged_either(room: Newsroom, operation: Operation) -> None:
+    operation.name, operation.description = "", "What it was."
+    save_item(user=room.author, row=operation, expected_version=1, fields=["description"])
+    assert (operation.name, operation.description) == ("Exchange", "What it was.")
+
+
+def test_an_address_that_is_not_named_is_not_cited(room: Newsroom) -> None:
+    source = room.source(url="https://good.example/", archiving="hold")
+    source.url, source.archiving = "https://bad.example/", "now"
+    save_item(user=room.author, row=source, expected_version=1, fields=["archiving"])
+    stored = Source.objects.select_related("cited_url").get()
+    assert (stored.url, stored.archiving) == ("https://good.example/", "now")
+    assert stored.cited_url is not None
+    assert stored.cited_url.url == "https://good.example/"
+    assert [capture.cited_url for capture in Capture.objects.all()] == [stored.cited_url]
