@@ -10,14 +10,13 @@ from django.db import models, transaction
 from casefiles.accounts.actor import acting
 from casefiles.accounts.models import User
 from casefiles.archive.models import Capture
-from casefiles.dossiers import citing
+from casefiles.dossiers import citing, labels
 from casefiles.dossiers.models import Case, Item, KindModel, Membership, Source
 from casefiles.dossiers.policy import check_may_write, may_lead
 from casefiles.dossiers.vocabularies import SHARED_KINDS, Confidentiality
 from casefiles.lib.errors import Conflict, NotAllowed, Refused
 
 _Row = TypeVar("_Row", bound=KindModel)
-LABEL_LENGTH = 200
 
 
 def create_case(
@@ -84,12 +83,13 @@ def create_item(*, user: User, row: _Row, case: Case | None) -> _Row:
     if (row.KIND in SHARED_KINDS) != (case is None):
         raise Refused("Actors, aliases and outlets are shared between cases; everything else belongs to one.")
     with acting(user):
+        labels.hold(row, ())
         row.item = _new_item(row, case)
         _check_same_case(row, case)
         asks = citing.prepare(row) if isinstance(row, Source) else False
         _check(row)
         row.save(force_insert=True)
-        _label(row)
+        labels.keep(row)
         if asks:
             citing.ask(cast("Source", row), user)
     return row
@@ -102,6 +102,7 @@ def save_item(*, user: User, row: _Row, expected_version: int, fields: Collectio
     somebody saved meanwhile (nothing is stored), ``NotAllowed``, ``Refused``.
     """
     with acting(user):
+        labels.hold(row, fields)
         item = lock_item(row.item_id, expected_version)
         check_may_write(user, item.case)
         _reload_others(row, fields)
@@ -114,8 +115,7 @@ def save_item(*, user: User, row: _Row, expected_version: int, fields: Collectio
         _check(row)
         if changed:
             row.save(update_fields=_with_bounds(row, changed))
-        row.item.refresh_from_db()
-        _label(row)
+        labels.keep(row)
         if asks:
             citing.ask(cast("Source", row), user)
     return row
@@ -236,12 +236,3 @@ def _with_bounds(row: models.Model, fields: set[str]) -> list[str]:
     names = {field.name for field in row._meta.concrete_fields}
     bounds = {f"{name}_{end}" for name in fields for end in ("earliest", "latest")}
     return sorted(fields | (bounds & names))
-
-
-def _label(row: KindModel) -> None:
-    """Keep the item's label, by which lists know it, the same as its content's summary."""
-    label = row.summary[:LABEL_LENGTH]
-    row.item.refresh_from_db()
-    if row.item.label != label:
-        Item.objects.filter(pk=row.item_id).update(label=label)
-        row.item.label = label

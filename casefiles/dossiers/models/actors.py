@@ -49,6 +49,7 @@ class Alias(KindModel):
     """Another name of an actor, and who coined it."""
 
     KIND = Kind.ALIAS
+    SUMMARY_NEEDS = ("actor",)
     actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="aliases")
     name = LineField()
     coined_by = models.ForeignKey(Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -69,6 +70,7 @@ class ActorLink(KindModel):
     """Somebody says that one actor is part of, sponsored by or the same as another: a claim like any other."""
 
     KIND = Kind.ACTOR_LINK
+    SUMMARY_NEEDS = ("subject", "object")
     subject = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     relation = models.CharField(max_length=20, choices=ActorRelation)
     object = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")

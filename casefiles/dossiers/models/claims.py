@@ -81,6 +81,7 @@ class Statement(KindModel):
     """What somebody said, in a source: the passage to the letter, and who said it how."""
 
     KIND = Kind.STATEMENT
+    SUMMARY_NEEDS = ("speaker",)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="statements")
     passage = VerbatimField(help_text="The words of the source, to the letter.")
     prefix = VerbatimField(blank=True, help_text="A few words before the passage, to find it by.")
@@ -139,6 +140,7 @@ class Attribution(KindModel):
     """
 
     KIND = Kind.ATTRIBUTION
+    SUMMARY_NEEDS = ("accuser", "accused", "operation")
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="attributions")
     operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="attributions")
     accuser = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")

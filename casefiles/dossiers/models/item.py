@@ -76,6 +76,8 @@ class KindModel(models.Model):
     """What the table of every kind has: the item as its primary key."""
 
     KIND: ClassVar[Kind]
+    SUMMARY_NEEDS: ClassVar[tuple[str, ...]] = ()
+    """Relations whose names the summary reads; labels follow when those are renamed."""
     item = models.OneToOneField(Item, on_delete=models.PROTECT, primary_key=True, related_name="%(class)s")
 
     class Meta:

@@ -17,6 +17,7 @@ class LegalAction(KindModel):
     """A government or legal action about one operation. It is an act, not a stronger belief."""
 
     KIND = Kind.LEGAL_ACTION
+    SUMMARY_NEEDS = ("by", "operation")
     operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="legal_actions")
     act = models.CharField(max_length=20, choices=LegalAct)
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
@@ -68,6 +69,7 @@ class Impact(KindModel):
     """A figure for the damage, with its unit, its scope and whose estimate it is."""
 
     KIND = Kind.IMPACT
+    SUMMARY_NEEDS = ("operation",)
     operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="impacts")
     amount = LineField(max_length=60, help_text="The figure as the source has it, for instance 30,000.")
     unit = LineField(help_text="Of what: organisations, people, US dollars.")
@@ -85,6 +87,7 @@ class ReplyRequest(KindModel):
     """Right of reply: what was put to the accused, and what came of it."""
 
     KIND = Kind.REPLY_REQUEST
+    SUMMARY_NEEDS = ("to",)
     to = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     allegations = VerbatimField(help_text="What was, or would have been, put to them.")
     channel = LineField(blank=True)
