@@ -88,5 +88,5 @@ class KindModel(models.Model):
 
     @property
     def summary(self) -> str:
-        """One line to know it by, at most 200 characters; kept in ``Item.label`` for lists."""
+        """What to know it by, as long as it may be; its first 200 characters are kept in ``Item.label`` for lists."""
         raise NotImplementedError
