@@ -72,6 +72,7 @@ _ALWAYS = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 _DESK_ONLY = [
+    "casefiles.desk.middleware.refuse_nul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -167,6 +168,7 @@ CSRF_COOKIE_NAME = f"{_HOST_PREFIX}casefiles_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # drafts stay out of cookies
 SESSION_COOKIE_AGE = env.int("SESSION_SECONDS", default=12 * 3600)
 CSRF_TRUSTED_ORIGINS = [DESK_URL] if HTTPS else []
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=HTTPS)
@@ -215,6 +217,9 @@ PAGES_LOOK_SECONDS = env.float("PAGES_LOOK_SECONDS", default=0.5)
 
 # --- Archive: limits and manners --------------------------------------------------------------------
 ARCHIVE_ROOT = Path(env.str("ARCHIVE_ROOT", default=str(services.home() / "archive")))
+# Signs copies; only who makes them may know it.
+_SIGNING_KEY_FILE = env.str("ARCHIVE_SIGNING_KEY_FILE", default="")
+ARCHIVE_SIGNING_KEY_FILE = _SIGNING_KEY_FILE if SURFACE in {"fetch", "owner"} else ""
 ARCHIVE_USER_AGENT = env.str(
     "ARCHIVE_USER_AGENT", default=f"Mozilla/5.0 (compatible; casefiles-archiver/0.1; +{PUBLIC_URL})"
 )

@@ -6,6 +6,7 @@ from django.db.models import Model
 from django.forms import BaseForm, MultiWidget
 from django.http import HttpRequest, QueryDict
 
+from casefiles.desk import relations
 from casefiles.desk.refusals import RefusalAdmin
 from casefiles.dossiers.models import Contribution
 
@@ -49,7 +50,9 @@ def compare(model_admin: RefusalAdmin, request: HttpRequest, object_id: str) -> 
         [each for each in (_difference(form, name, saved, typed) for name in kept) if each.theirs != each.yours],
         [each for each in (_difference(form, name, saved, opened) for name in left) if each.theirs != each.yours],
     )
-    request.POST = _renewed(make(instance=saved), request.POST, keep=kept)  # type: ignore[assignment]
+    posted = _renewed(make(instance=saved), request.POST, keep=kept)
+    relations.renew(model_admin, request, saved, posted)
+    request.POST = posted  # type: ignore[assignment]
     return clash
 
 

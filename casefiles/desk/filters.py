@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from casefiles.desk.marks import ORDER
 from casefiles.desk.typing import who
 from casefiles.dossiers.models import Case
+from casefiles.review.transitions import State
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -22,7 +23,9 @@ class StateFilter(admin.SimpleListFilter):
         return [(state.value, state.label) for state in ORDER]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:  # noqa: ARG002
-        return queryset.filter(state=self.value()) if self.value() else queryset
+        if not self.value():
+            return queryset
+        return queryset.filter(state=self.value()) if self.value() in State.values else queryset.none()
 
 
 class CaseFilter(admin.SimpleListFilter):

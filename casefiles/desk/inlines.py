@@ -19,6 +19,10 @@ class NamedRows(InlineFormSet):
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         for name, field in form.fields.items():
+            field.show_hidden_initial = (
+                name not in {DELETION_FIELD_NAME, "id", self.fk.name} and not form.empty_permitted
+            )
+        for name, field in form.fields.items():
             words = "Take it away" if name == DELETION_FIELD_NAME else str(field.label or name).capitalize()
             for widget in (field.widget, getattr(field.widget, "widget", field.widget)):  # perhaps one in a wrapper
                 widget.attrs.setdefault("aria-label", words)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.contrib import admin
@@ -11,23 +12,25 @@ from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from casefiles.accounts.models import User
 from casefiles.accounts.roles import DOSSIER_ROLES
 from casefiles.desk import conflicts, panels
 from casefiles.desk.autocomplete import CaseAutocomplete
+from casefiles.desk.choosers import of_case
 from casefiles.desk.filters import CaseFilter, StateFilter
 from casefiles.desk.item_form import ItemForm
 from casefiles.desk.marks import moment, state_mark
 from casefiles.desk.refusals import RefusalAdmin
 from casefiles.desk.typing import FormSet, uuid_or_404, who
-from casefiles.dossiers.actions import create_item, relate, save_item, unrelate
+from casefiles.dossiers.actions import create_item, moved_on, relate, save_item, unrelate
 from casefiles.dossiers.fields import AddressField
 from casefiles.dossiers.models import Case, Item, KindModel
 from casefiles.dossiers.policy import WRITERS, may_read, may_write
 from casefiles.dossiers.vocabularies import SHARED_KINDS
-from casefiles.lib.errors import Conflict
+from casefiles.lib.errors import ActionError, Conflict
 from casefiles.review.states import with_state
 
 
@@ -100,8 +103,9 @@ class ItemAdmin(RefusalAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         hidden = ["expected_version"] if obj and self.has_change_permission(request, obj) else []
+        hidden = hidden if obj else ["new_id"]
         if not self.fieldsets:
-            fields = [name for name in self.get_fields(request, obj) if name != "expected_version"]
+            fields = [name for name in self.get_fields(request, obj) if name not in {"expected_version", "new_id"}]
             return [(None, {"fields": [*fields, *hidden]})]
         (title, options), *others = self.fieldsets
         return [(title, {**options, "fields": [*options["fields"], *hidden]}), *others]
@@ -120,13 +124,18 @@ class ItemAdmin(RefusalAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None:
             field.label = self.labels.get(db_field.name, field.label)
-            field.widget.can_change_related = False  # an item is changed on a page of its own, with its version
+            field.widget = of_case(field.widget, getattr(request, "form_case", None))
         return field
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> Any:  # noqa: ARG002
+        return {}  # an address fills in no field
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """A new item belongs to a case from the start: it is asked for first, unless only one is possible."""
+        if request.method == "POST" and (made := self._made_already(request)):
+            return made
         if self.model.KIND in SHARED_KINDS:
             return super().add_view(request, form_url, extra_context)
         if chosen := request.GET.get("case"):
@@ -134,6 +143,15 @@ class ItemAdmin(RefusalAdmin):
             request.form_case = str(case.pk)  # type: ignore[attr-defined]
             return super().add_view(request, form_url, {**(extra_context or {}), "case": case})
         return self._choose_case(request)
+
+    def _made_already(self, request: HttpRequest) -> HttpResponse | None:
+        """The second of two clicks on one button leads to what the first has made."""
+        try:
+            made = Item.objects.visible_to(who(request)).filter(pk=UUID(request.POST.get("new_id", "")))
+        except ValueError:
+            return None
+        item = made.filter(kind=self.model.KIND, contributions__user=who(request)).first()
+        return HttpResponseRedirect(reverse("desk:item", args=[item.pk])) if item else None
 
     def _choose_case(self, request: HttpRequest) -> HttpResponse:
         cases = list(Case.objects.visible_to(who(request)))
@@ -160,6 +178,16 @@ class ItemAdmin(RefusalAdmin):
         request.form_case = row.item.case_id and str(row.item.case_id)  # type: ignore[attr-defined]
         return {"panel": panels.of(row, who(request)), "case": row.item.case}
 
+    def refusal_before(self, request: HttpRequest, object_id: str | None) -> ActionError | None:
+        """A form made from an older draft may have rows that are gone, which no form can make sense of."""
+        seen = request.POST.get("expected_version", "")
+        if request.method != "POST" or object_id is None or not (seen.isascii() and seen.isdigit()):
+            return None
+        row = self.get_object(request, object_id)
+        if row is None or row.item.version == int(seen[:9]) or not self.has_change_permission(request, row):
+            return None
+        return moved_on(int(seen[:9]), row.item.version)
+
     def after_conflict(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         return {"conflict": conflicts.compare(self, request, object_id)}
 
@@ -176,6 +204,7 @@ class ItemAdmin(RefusalAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         user = who(request)
         if not change:
+            obj.item_id = form.cleaned_data["new_id"]
             create_item(user=user, row=obj, case=self._case(request))
             return
         version = form.cleaned_data["expected_version"]

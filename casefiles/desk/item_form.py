@@ -1,5 +1,6 @@
 """Forms of items: they carry the version that was opened, and show a refusal where it belongs."""
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -41,12 +42,15 @@ class ItemForm(RefusableForm):
     """A form over the content of one item."""
 
     expected_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    new_id = forms.UUIDField(required=False, initial=uuid.uuid4, widget=forms.HiddenInput)
+    """Names the item before it is made, so that two clicks do not make two."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance._state.adding:
             del self.fields["expected_version"]
             return
+        del self.fields["new_id"]
         for field in self.fields.values():
             field.show_hidden_initial = True  # what was seen, so that after a conflict it is known who changed what
         version = self.fields["expected_version"]

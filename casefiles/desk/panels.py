@@ -10,7 +10,6 @@ from casefiles.desk.copies import CopyPanel
 from casefiles.desk.passages import Passage
 from casefiles.desk.released import Released
 from casefiles.dossiers.models import Contribution, Item, KindModel, Source, Statement
-from casefiles.dossiers.policy import may_write
 from casefiles.review.actions import available
 from casefiles.review.models import Comment, Decision
 from casefiles.review.states import approvable_by, state_of
@@ -38,7 +37,6 @@ class Panel:
     transitions: list[Transition]
     own_work: bool
     """A reviewer wrote part of it, and so cannot approve it."""
-    writable: bool
     events: list[Event] = field(default_factory=list)
     released: Released | None = None
     copy: CopyPanel | None = None
@@ -67,7 +65,6 @@ def of(row: KindModel, user: User) -> Panel:
         state=state,
         transitions=transitions,
         own_work=waits and any(each.name == "reject" for each in transitions) and not approvable_by(item, user.pk),
-        writable=may_write(user, item.case),
         events=events_of(item),
         released=released.of(row, state),
         copy=copies.of(row, user) if isinstance(row, Source) else None,

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from casefiles.dossiers.models import Item, KindModel
-from casefiles.editions.models import Blob, Edition
+from casefiles.editions.models import Blob
 from casefiles.lib.canonical import parse
 from casefiles.publishing.models import PublicNumber
 from casefiles.publishing.public_fields import public_fields
@@ -18,11 +18,9 @@ from casefiles.review.transitions import State
 
 @dataclass(frozen=True)
 class Released:
-    """The item in public: its number, its page, and what the draft says otherwise."""
+    """The item in public: its number, and what the draft says otherwise."""
 
     number: str
-    slug: str
-    version: int
     changes: Sequence[FieldChange]
 
 
@@ -33,7 +31,7 @@ def of(row: KindModel, state: State) -> Released | None:
         return None
     number = PublicNumber.objects.filter(pk=row.pk).first()
     changes = [] if state == State.PUBLISHED else changed_since(row, release)
-    return Released(str(number or ""), _slug(row.item), release.version, changes)
+    return Released(str(number or ""), changes)
 
 
 def changed_since(row: KindModel, release: Release) -> list[FieldChange]:
@@ -50,12 +48,6 @@ def changed_since(row: KindModel, release: Release) -> list[FieldChange]:
         )
         for name in differing
     ]
-
-
-def _slug(item: Item) -> str:
-    """Where the item's case is published; "" for what is shared, or not published."""
-    edition = Edition.objects.filter(case_id=item.case_id).order_by("number").first() if item.case_id else None
-    return edition.slug if edition else ""
 
 
 def _labels(values: Sequence[Any]) -> dict[str, str]:

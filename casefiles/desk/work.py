@@ -15,6 +15,7 @@ from casefiles.archive.states import State as CopyState
 from casefiles.desk.copy_rights import visible_captures
 from casefiles.desk.marks import ORDER
 from casefiles.dossiers.models import Case, Contribution, Item
+from casefiles.dossiers.policy import WRITERS
 from casefiles.editions.models import Edition
 from casefiles.review.states import left_alone_by, with_state
 from casefiles.review.transitions import State
@@ -44,6 +45,7 @@ class Work:
     copies_failed: Sequence[Capture]
     reads_dossiers: bool
     reviews: bool
+    writes: bool
 
 
 def of(user: User) -> Work:
@@ -63,6 +65,7 @@ def of(user: User) -> Work:
         copies_failed=list(troubled.filter(~Exists(newer)).select_related("cited_url")[:MOST_ROWS]),
         reads_dossiers=user.has_role(*DOSSIER_ROLES),
         reviews=user.has_role(*_REVIEWERS),
+        writes=user.has_role(*WRITERS),
     )
 
 

@@ -1,19 +1,20 @@
 """What people do with dossiers. Each action is one transaction and checks the right itself."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TypeVar, cast
 from uuid import UUID
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from casefiles.accounts.actor import acting
 from casefiles.accounts.models import User
 from casefiles.archive.models import Capture
 from casefiles.dossiers import citing, labels
 from casefiles.dossiers.models import Case, Item, KindModel, Membership, Source
-from casefiles.dossiers.policy import check_may_write, may_lead
-from casefiles.dossiers.vocabularies import SHARED_KINDS, Confidentiality
+from casefiles.dossiers.policy import WRITERS, check_may_write, may_lead
+from casefiles.dossiers.vocabularies import SHARED_KINDS, Confidentiality, DeskStatus
+from casefiles.lib.compare_and_set import compare_and_set
 from casefiles.lib.errors import Conflict, NotAllowed, Refused
 
 _Row = TypeVar("_Row", bound=KindModel)
@@ -25,52 +26,90 @@ def create_case(
     slug: str,
     working_title: str,
     confidentiality: str = Confidentiality.DESK,
+    desk_status: str = DeskStatus.OPEN,
     hold_sources: bool = False,
+    case_id: UUID | None = None,
 ) -> Case:
-    """Open a case; who opens it leads it. Raises ``NotAllowed``, ``Refused`` naming the field."""
+    """Open a case; who opens it leads it.
+
+    ``case_id`` may name the new case's id. Raises ``NotAllowed``, ``Refused`` naming the field, ``Conflict`` if
+    that id is taken.
+    """
+    case = Case(
+        slug=slug,
+        working_title=working_title,
+        confidentiality=confidentiality,
+        desk_status=desk_status,
+        hold_sources=hold_sources,
+    )
+    case.pk = case_id or case.pk
     check_may_write(user, None)
-    case = Case(slug=slug, working_title=working_title, confidentiality=confidentiality, hold_sources=hold_sources)
-    _check(case)
     with acting(user):
-        case.save(force_insert=True)
+        if Case.objects.filter(pk=case.pk).exists():
+            raise Conflict("This was saved already.")
+        _check(case)
+        try:
+            with transaction.atomic():
+                case.save(force_insert=True)
+        except IntegrityError as error:  # another transaction ended since the check
+            raise Conflict("This case, or another of this address, was saved a moment ago.") from error
         Membership.objects.create(case=case, user=user, lead=True)
     return case
 
 
-def save_case(*, user: User, case: Case, fields: Collection[str]) -> Case:
-    """Change what ``fields`` name. Only who leads a case may say who sees it."""
-    check_may_write(user, Case.objects.get(pk=case.pk))
-    if "confidentiality" in fields and not may_lead(user, case):
+def save_case(*, user: User, case: Case, seen: Mapping[str, object]) -> Case:
+    """Change the fields that ``seen`` names, if they still are as it says. Only who leads a case says who sees it.
+
+    Everything else of ``case`` becomes what is stored, whatever the caller had there. Raises ``Conflict`` if
+    somebody changed one of the fields meanwhile, ``NotAllowed``, ``Refused`` naming the field.
+    """
+    check_may_write(user, case)
+    if "confidentiality" in seen and not may_lead(user, case):
         raise NotAllowed("Only the lead or a publishing editor may change who sees a case.")
-    _check(case)
     with acting(user):
-        case.save(update_fields=list(fields))
+        _reload_others(case, seen)
+        _check(case)
+        compare_and_set(case, seen)
     return case
 
 
-def add_member(*, user: User, case: Case, member: User, lead: bool = False) -> Membership:
-    """Let ``member`` work on ``case``. A new lead takes over from the one before."""
-    if not may_lead(user, case):
-        raise NotAllowed("Only the lead or a publishing editor may say who belongs to a case.")
+def set_members(
+    *, user: User, case: Case, members: Collection[User], lead: User, seen: Mapping[UUID, bool] | None = None
+) -> None:
+    """Let ``members`` and nobody else work on ``case``, and ``lead``, one of them, lead it.
+
+    ``seen`` says who belonged to it, by their ids, and whether they led it, when the person looked. Raises
+    ``Conflict`` if somebody changed that meanwhile, ``NotAllowed``, ``Refused``.
+    """
     with acting(user):
         Case.objects.select_for_update().get(pk=case.pk)
-        if lead:
-            case.memberships.filter(lead=True).exclude(user=member).update(lead=False)
-        return case.memberships.update_or_create(user=member, defaults={"lead": lead})[0]
+        if not may_lead(user, case):
+            raise NotAllowed("Only the lead or a publishing editor may say who belongs to a case.")
+        present = dict(case.memberships.values_list("user", "lead"))
+        if seen is not None and dict(seen) != present:
+            raise Conflict("Somebody changed who works on this case meanwhile.")
+        if lead not in members:
+            raise Refused(f"{lead.display_name} leads this case; name another lead first.", field="lead")
+        if not lead.has_role(*WRITERS):
+            raise Refused(
+                f"{lead.display_name} cannot lead a case: whoever leads it writes in it. Choose a journalist, a"
+                " reviewer or a publishing editor.",
+                field="lead",
+            )
+        case.memberships.filter(lead=True).exclude(user=lead).update(lead=False)
+        case.memberships.exclude(user__in=members).delete()
+        new = [member for member in members if member.pk not in present]
+        Membership.objects.bulk_create(Membership(case=case, user=member) for member in new)
+        case.memberships.filter(user=lead, lead=False).update(lead=True)
 
 
-def remove_member(*, user: User, case: Case, member: User) -> None:
-    """Let ``member`` no longer work on ``case``. Raises ``Refused`` for the lead: name another one first."""
-    if not may_lead(user, case):
-        raise NotAllowed("Only the lead or a publishing editor may say who belongs to a case.")
-    with acting(user):
-        Case.objects.select_for_update().get(pk=case.pk)
-        row = case.memberships.filter(user=member).first()
-        if row is None:
-            raise Refused(f"{member.display_name} does not belong to this case.", field="user")
-        if row.lead:
-            raise Refused(f"{member.display_name} leads this case; name another lead first.", field="lead")
-        row.delete()
+def add_member(*, user: User, case: Case, member: User) -> None:
+    """Let ``member`` work on ``case`` too."""
+    present = list(case.memberships.select_related("user"))
+    if member not in (members := [row.user for row in present]):
+        lead = next(row.user for row in present if row.lead)
+        seen = {row.user_id: row.lead for row in present}
+        set_members(user=user, case=case, members=[*members, member], lead=lead, seen=seen)
 
 
 def create_item(*, user: User, row: _Row, case: Case | None) -> _Row:
@@ -163,10 +202,13 @@ def lock_item(item_id: UUID, expected_version: int) -> Item:
     """The item, locked until the transaction ends. Raises ``Conflict`` if it moved on."""
     item = Item.objects.select_for_update(of=("self",)).select_related("case").get(pk=item_id)
     if item.version != expected_version:
-        raise Conflict(
-            f"Somebody saved this after you opened it (you saw draft {expected_version}, it is now {item.version})."
-        )
+        raise moved_on(expected_version, item.version)
     return item
+
+
+def moved_on(seen: int, now: int) -> Conflict:
+    """The refusal of whoever acts on a draft that is no longer the present one."""
+    return Conflict(f"Somebody saved this after you opened it (you saw draft {seen}, it is now {now}).")
 
 
 def _new_item(row: KindModel, case: Case | None) -> Item:

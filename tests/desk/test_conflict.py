@@ -5,7 +5,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from casefiles.dossiers.models import ReplyRequest, Statement
+from casefiles.dossiers.actions import relate
+from casefiles.dossiers.models import Relay, ReplyRequest, Source, Statement
 from tests.desk.conftest import at_desk
 from tests.desk.forms import filled
 from tests.newsroom import Newsroom, current
@@ -139,3 +140,63 @@ def test_a_deadline_that_the_first_set_stays_set(room: Newsroom) -> None:
     reply.refresh_from_db()
     assert reply.channel == "By letter."
     assert reply.deadline == datetime.datetime(2021, 7, 20, 12, tzinfo=datetime.UTC)
+
+
+def relayed_by(source: Source) -> set[str]:
+    return set(Relay.objects.filter(source=source).values_list("relayed__title", flat=True))
+
+
+def again_with_rows(response: Any) -> dict[str, Any]:
+    rows = {key: values for key, values in response.wsgi_request.POST.lists() if key.startswith("relay_rows")}
+    return posted_again(response) | rows
+
+
+def test_rows_that_the_first_added_or_took_away_stay_so(room: Newsroom) -> None:
+    report, one, two, three = (room.source(title) for title in ("Report", "One", "Two", "Three"))
+    relate(user=room.author, through_row=Relay(source=report, relayed=one), owner=current(report))
+    path = reverse("admin:dossiers_source_change", args=[report.pk])
+    first, second = at_desk(room.author), at_desk(room.teammate)
+    stale = filled(second, path, title="By the second.")
+    own = {"id": "", "source": report.pk, "relayed": three.pk}
+    stale |= {f"relay_rows-1-{name}": value for name, value in own.items()} | {"relay_rows-TOTAL_FORMS": 2}
+    gone = filled(first, path) | {"relay_rows-0-DELETE": "on"}
+    added = {"relay_rows-TOTAL_FORMS": 2, "relay_rows-1-source": report.pk, "relay_rows-1-relayed": two.pk}
+    assert first.post(path, gone | added).status_code == 302
+    assert relayed_by(report) == {"Two"}
+    response = second.post(path, stale)
+    assert response.status_code == 409, "and not an error on a row that is gone"
+    assert relayed_by(report) == {"Two"}
+    assert second.post(path, again_with_rows(response)).status_code == 302
+    report.refresh_from_db()
+    assert report.title == "By the second."
+    assert relayed_by(report) == {"Two", "Three"}, "what each did stands"
+
+
+def test_a_row_that_the_first_changed_is_not_put_back(room: Newsroom) -> None:
+    report, one, two = (room.source(title) for title in ("Report", "One", "Two"))
+    relate(user=room.author, through_row=Relay(source=report, relayed=one), owner=current(report))
+    path = reverse("admin:dossiers_source_change", args=[report.pk])
+    first, second = at_desk(room.author), at_desk(room.teammate)
+    stale = filled(second, path, title="By the second.")
+    assert first.post(path, filled(first, path) | {"relay_rows-0-relayed": two.pk}).status_code == 302
+    response = second.post(path, stale)
+    assert response.status_code == 409
+    assert second.post(path, again_with_rows(response)).status_code == 302
+    assert relayed_by(report) == {"Two"}
+
+
+def test_a_row_that_the_second_changed_or_took_away_stays_so(room: Newsroom) -> None:
+    report, one, two = (room.source(title) for title in ("Report", "One", "Two"))
+    relate(user=room.author, through_row=Relay(source=report, relayed=one), owner=current(report))
+    path = reverse("admin:dossiers_source_change", args=[report.pk])
+    first, second = at_desk(room.author), at_desk(room.teammate)
+    changed = filled(second, path) | {"relay_rows-0-relayed": two.pk}
+    assert first.post(path, filled(first, path, note="By the first.")).status_code == 302
+    response = second.post(path, changed)
+    assert second.post(path, again_with_rows(response)).status_code == 302
+    assert relayed_by(report) == {"Two"}
+    taken = filled(second, path) | {"relay_rows-0-DELETE": "on"}
+    assert first.post(path, filled(first, path, note="Again by the first.")).status_code == 302
+    response = second.post(path, taken)
+    assert second.post(path, again_with_rows(response)).status_code == 302
+    assert relayed_by(report) == set()

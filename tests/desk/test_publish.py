@@ -65,6 +65,17 @@ def test_the_preview_is_the_readers_page_and_publishes_nothing(room: Newsroom, s
     assert 'href="/dossiers/case/' in client.get("/").content.decode()
 
 
+def test_everybody_who_reads_the_case_may_see_the_preview(room: Newsroom) -> None:
+    compiled(room)
+    path = reverse("desk:preview", args=[room.case.pk])
+    for user in (room.author, room.reviewer, room.counsel):
+        page = at_desk(user).get(path).content.decode()
+        assert "They did it." in page
+        assert path in at_desk(user).get(reverse("admin:dossiers_case_change", args=[room.case.pk])).content.decode()
+    for user in (room.outsider, room.administrator, room.superuser):
+        assert at_desk(user).get(path).status_code == 404
+
+
 def test_what_stays_out_is_named_with_its_reason(room: Newsroom) -> None:
     compiled(room)
     room.statement(passage="Only a draft.")
@@ -166,4 +177,5 @@ def test_an_item_s_form_shows_what_readers_have(room: Newsroom) -> None:
     edit(room, statement, "They did it, we think.")
     page = client.get(path).content.decode()
     assert "Changed since it was published" in page
-    assert "we think</ins>" in page
+    assert "<ins>" in page
+    assert "They did it, we think." in page

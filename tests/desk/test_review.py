@@ -1,5 +1,6 @@
 """Review buttons: what is offered, to whom, and that each is a POST to exactly the draft that was seen."""
 
+import re
 import uuid
 
 import pytest
@@ -133,17 +134,38 @@ def test_everybody_who_reads_may_comment(room: Newsroom) -> None:
     assert current(statement).version == 1, "a comment changes nothing"
 
 
+def as_listed(client: Client) -> dict[str, str]:
+    """Which draft of each item the list shows, as the page says it."""
+    page = client.get(reverse("admin:dossiers_item_changelist")).content.decode()
+    return dict(re.findall(r'name="(seen-[-0-9a-f]+)" value="([0-9]+)"', page))
+
+
+def test_of_many_none_is_approved_in_a_draft_that_nobody_saw(room: Newsroom) -> None:
+    statement = room.statement()
+    press(at_desk(room.author), statement, "submit")
+    client = at_desk(room.reviewer)
+    chosen = {"action": "approve_chosen", "_selected_action": [statement.pk]}
+    seen = as_listed(client)
+    version = current(statement).version
+    statement.passage = "Worse words."
+    save_item(user=room.author, row=statement, expected_version=version, fields=["passage"])
+    path = reverse("admin:dossiers_item_changelist")
+    assert "Somebody saved this after you opened it" in client.post(path, chosen | seen, follow=True).content.decode()
+    assert "it was not on the page that you saw" in client.post(path, chosen, follow=True).content.decode()
+    assert not Decision.objects.filter(verb="approved").exists()
+
+
 def test_many_at_once_and_each_refusal_named(room: Newsroom) -> None:
     mine, approved = room.statement(passage="One."), room.statement(passage="Two.")
     room.approve(approved)
     client = at_desk(room.author)
     path = reverse("admin:dossiers_item_changelist")
-    chosen = {"action": "submit_chosen", "_selected_action": [mine.pk, approved.pk]}
+    chosen = as_listed(client) | {"action": "submit_chosen", "_selected_action": [mine.pk, approved.pk]}
     page = client.post(path, chosen, follow=True).content.decode()
     assert "Submitted: 1 of 2." in page
     assert "This is approved now; it cannot be submitted for review." in page
     assert state_of(current(mine)) == State.SUBMITTED
-    chosen = {"action": "approve_chosen", "_selected_action": [mine.pk]}
+    chosen = as_listed(client) | {"action": "approve_chosen", "_selected_action": [mine.pk]}
     client.post(path, chosen)
     assert state_of(current(mine)) == State.SUBMITTED, "a journalist has no such action"
     assert "Approved: 1 of 1." in at_desk(room.reviewer).post(path, chosen, follow=True).content.decode()

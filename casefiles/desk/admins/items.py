@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -78,15 +78,22 @@ class AllItemsAdmin(ListAdmin):
     ) -> tuple[QuerySet[Any], bool]:
         found, duplicates = super().get_search_results(request, queryset, search_term)
         if case := request.GET.get("for_case"):
-            found = found.filter(case=uuid_or_404(case))
+            found = found.filter(Q(case=uuid_or_404(case)) | Q(case=None))  # a note may be about what cases share
         return found, duplicates
 
     def change_view(self, request: HttpRequest, object_id: str, *_: Any, **__: Any) -> HttpResponse:  # noqa: ARG002
-        return HttpResponseRedirect(reverse("desk:item", args=[object_id]))
+        return HttpResponseRedirect(reverse("desk:item", args=[uuid_or_404(object_id)]))
 
     @admin.display(description="what", ordering="label")
     def what(self, item: Item) -> SafeString:
-        return format_html('<a href="{}">{}</a>', reverse("desk:item", args=[item.pk]), item)
+        """Beside the link, which draft the list shows: what is chosen is decided on in no other."""
+        return format_html(
+            '<a href="{}">{}</a><input type="hidden" name="seen-{}" value="{}">',
+            reverse("desk:item", args=[item.pk]),
+            item,
+            item.pk,
+            item.version,
+        )
 
     @admin.display(description="case", ordering="case__working_title")
     def of_case(self, item: Item) -> str:
@@ -118,8 +125,12 @@ def _decide_each(request: HttpRequest, chosen: QuerySet[Item], decide: Callable[
     """Each item by itself: what is refused is named, the others are done."""
     refused, count = [], 0
     for item in chosen:
+        seen = request.POST.get(f"seen-{item.pk}", "")
+        if not (seen.isascii() and seen.isdigit()):
+            refused.append(f"{item}: it was not on the page that you saw.")
+            continue
         try:
-            decide(user=who(request), item=item, version=item.version)
+            decide(user=who(request), item=item, version=int(seen[:9]))
             count += 1
         except ActionError as error:
             refused.append(f"{item}: {error}")

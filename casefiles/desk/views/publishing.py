@@ -20,7 +20,7 @@ from casefiles.editions.reading import Document
 from casefiles.lib.errors import ActionError, Conflict
 from casefiles.publishing.actions import may_publish, preview, publish_case
 from casefiles.publishing.compiling import preview_document
-from casefiles.publishing.plan import LeftOut, Plan
+from casefiles.publishing.plan import LeftOut, Plan, plan_edition
 from casefiles.reader.differences import between
 from casefiles.reader.views import preview_context
 from casefiles.review.transitions import State
@@ -37,8 +37,9 @@ _KINDS = {
 def preview_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The page as readers would see it now. Its links lead to what is published."""
     case = case_or_404(request, case_id)
-    plan = _plan_or_403(request, case)
-    back = reverse("desk:publish", args=[case.pk])
+    plan = plan_edition(case)
+    publishes = may_publish(who(request), case)
+    back = reverse("desk:publish" if publishes else "admin:dossiers_case_change", args=[case.pk])
     context = preview_context(preview_document(plan)) | {"back": back, "number": plan.number}
     return HttpResponse(_rendered_for_readers("desk/preview.html", context, request))
 
