@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from casefiles.accounts.models import User
@@ -36,7 +37,7 @@ def request_capture(*, url: str, requested_by: User | None, reason: str = "", te
         if host_is_held(cited_url.host):
             raise Refused(f"{cited_url.host} is marked “do not contact this site yet”.", field="url")
         capture = Capture.objects.create(
-            cited_url=cited_url, requested_by=requested_by, reason=reason[:500], nudged_at=timezone.now()
+            cited_url=cited_url, requested_by=requested_by, reason=reason[:500], nudged_at=Now()
         )
         if tell_workers:
             nudge(capture.pk)

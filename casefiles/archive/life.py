@@ -110,7 +110,7 @@ def sweep() -> list[UUID]:
     firsts = Capture.objects.due().order_by("cited_url__host", "next_at").distinct("cited_url__host")
     unheard = Q(nudged_at__isnull=True) | Q(nudged_at__lt=from_now(-settings.ARCHIVE_LEASE))
     ids = list(Capture.objects.filter(unheard, pk__in=firsts.values("pk")).values_list("pk", flat=True)[:MOST_SENT])
-    Capture.objects.filter(pk__in=ids).update(nudged_at=Now())
+    Capture.objects.filter(pk__in=ids, state__in=Capture.READY_STATES).update(nudged_at=Now())
     return ids
 
 

@@ -1,5 +1,6 @@
 """A worker's part: make the copy that a capture asks for, and hold its lease meanwhile."""
 
+import datetime
 import logging
 import os
 import socket
@@ -35,22 +36,26 @@ def perform(capture_id: UUID, *, engine: Engine | None = None) -> bool:
         return False
     started_at = timezone.now()
     try:
-        with LeaseKeeper(capture) as lease:
+        with LeaseKeeper(capture) as lease:  # also while the copy is stored: a large one takes its time
             copy = _made(capture, engine, lease)
+            done = _ended(capture, copy, engine=engine.name, started_at=started_at)
     except Abandoned:
-        life.abandon(capture)
-        return False
-    try:
-        done = life.finish(capture, copy, engine=engine.name, started_at=started_at)
-    except OSError:
-        logger.exception("The copy for capture %s could not be stored", capture.pk)
-        broken = Copy(State.FAILED, _OUR_FAULT, again=True)
-        done = life.finish(capture, broken, engine=engine.name, started_at=started_at)
-    finally:
-        copy.close()
+        done = False
     if not done:
         life.abandon(capture)
     return done
+
+
+def _ended(capture: Capture, copy: Copy, *, engine: str, started_at: datetime.datetime) -> bool:
+    """Store what the try brought; if that cannot be stored, that it is to be tried again."""
+    try:
+        return life.finish(capture, copy, engine=engine, started_at=started_at)
+    except OSError:
+        logger.exception("The copy for capture %s could not be stored", capture.pk)
+        broken = Copy(State.FAILED, _OUR_FAULT, again=True)
+        return life.finish(capture, broken, engine=engine, started_at=started_at)
+    finally:
+        copy.close()
 
 
 def worker_name() -> str:

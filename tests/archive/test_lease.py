@@ -4,12 +4,13 @@ import itertools
 import socket
 import threading
 import time
+from typing import IO
 
 import pytest
 from django.db import DatabaseError, connection
 from pytest_django.fixtures import Settings
 
-from casefiles.archive import life, work
+from casefiles.archive import life, store, work
 from casefiles.archive.fetching.budget import Budget
 from casefiles.archive.models import Capture, HostGap
 from casefiles.archive.states import State
@@ -68,6 +69,26 @@ def test_a_lease_is_kept_while_the_work_goes_on(
 
     capture = queue()
     assert work.perform(capture.pk, engine=Doing(slowly)) is kept
+    assert results(capture) == ([(1, "succeeded")] if kept else [(1, "lost")])
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["kept", "not kept"])
+def test_a_lease_is_kept_while_the_copy_is_stored(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, kept: bool
+) -> None:
+    settings.ARCHIVE_LEASE = 0.4
+    if not kept:
+        monkeypatch.setattr(work.LeaseKeeper, "_keep", lambda _self: None)
+    keep = store.keep
+
+    def slowly(stream: IO[bytes]) -> store.Stored:
+        time.sleep(0.8)  # twice the lease
+        life.sweep()
+        return keep(stream)
+
+    monkeypatch.setattr(store, "keep", slowly)
+    capture = queue()
+    assert work.perform(capture.pk, engine=Doing()) is kept
     assert results(capture) == ([(1, "succeeded")] if kept else [(1, "lost")])
 
 

@@ -3,10 +3,13 @@
 import datetime
 
 import pytest
+from django.db.models.functions import Now
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from casefiles.accounts.models import User
 from casefiles.archive import life
+from casefiles.archive.actions import cancel_capture
 from casefiles.archive.models import Capture, HostGap
 from casefiles.archive.states import State
 from casefiles.jobs.models import from_now
@@ -64,6 +67,28 @@ def test_who_was_told_of_within_a_lease_is_not_told_of_again(settings: Settings)
     Capture.objects.filter(pk=capture.pk).update(nudged_at=from_now(-31))
     assert life.sweep() == [capture.pk]
     assert life.sweep() == []
+
+
+def test_when_workers_were_told_is_by_the_database_s_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However late the clock of who asks for the copy is."""
+    late = timezone.now() - datetime.timedelta(hours=1)
+    monkeypatch.setattr(timezone, "now", lambda: late)
+    queue()
+    assert life.sweep() == []
+
+
+def test_what_ends_while_the_sweeper_looks_stays_as_it_ended(monkeypatch: pytest.MonkeyPatch, journalist: User) -> None:
+    capture = queue()
+    forget(capture)
+    told = fresh(capture).nudged_at
+
+    def meanwhile() -> Now:
+        cancel_capture(capture=capture, user=journalist)
+        return Now()
+
+    monkeypatch.setattr(life, "Now", meanwhile)
+    life.sweep()
+    assert (fresh(capture).state, fresh(capture).nudged_at) == (State.CANCELLED, told)
 
 
 def test_what_nobody_could_be_told_of_is_told_at_once() -> None:
