@@ -106,7 +106,7 @@ class Newsroom:
         return self.add(Source(**{"title": title, "archiving": Archiving.UPLOAD} | fields))
 
     def statement(self, source: Source | None = None, passage: str = "They did it.", **fields: Any) -> Statement:
-        fields = {"speaker_description": "An official"} | fields
+        fields = fields if "speaker_name" in fields else {"speaker_description": "An official"} | fields
         return self.add(Statement(source=source or self.source(), passage=passage, **fields))
 
     def attribution(self, **fields: Any) -> Attribution:

@@ -13,6 +13,7 @@ from casefiles.lib.errors import Conflict, NotAllowed, Refused
 from tests.dossiers.conftest import STRANGERS, WRITERS, counts, refuses
 from tests.dossiers.rows import MODELS, sound
 from tests.newsroom import Newsroom, current
+from tests.raw_sql import as_actor, refusal, run
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +92,8 @@ WRONG: list[tuple[Kind, str, Any, str]] = [
     (Kind.STATEMENT, "passage", " \n\t", "blank"),
     (Kind.STATEMENT, "said", "0000", "no year 0000"),
     (Kind.STATEMENT, "speaker_name", "", "Say who speaks"),
+    (Kind.STATEMENT, "speaker_description", "An official", "Somebody who is not to be named"),
+    (Kind.STATEMENT, "anonymity_reason", "It is dangerous.", "Somebody who is not to be named"),
     (Kind.STATEMENT, "source", None, "cannot be null"),
     (Kind.ATTRIBUTION, "statement", None, "cannot be null"),
     (Kind.ATTRIBUTION, "operation", None, "cannot be null"),
@@ -112,7 +115,13 @@ WRONG: list[tuple[Kind, str, Any, str]] = [
     (Kind.ALIAS, "reference_url", "ftp://files.example/list", "valid URL"),
     (Kind.PUBLISHER, "website", "https://gazette example/", "valid URL"),
 ]
-MENDED = {"speaker_name": "speaker", "yardstick": "likelihood", "outcome": ""}
+MENDED = {
+    "speaker_name": "speaker",
+    "speaker_description": "speaker_name",
+    "anonymity_reason": "speaker_name",
+    "yardstick": "likelihood",
+    "outcome": "",
+}
 """Where a constraint names another field than the one that was changed: the one to mend."""
 
 
@@ -121,6 +130,28 @@ def test_what_is_wrong_is_refused_at_its_field(room: Newsroom, kind: Kind, field
     row = sound(room, kind, **{field: value})
     with refuses(Refused, field=MENDED.get(field, field) or None, saying=reason):
         room.add(row)
+
+
+@pytest.mark.parametrize("name", ["speaker_name", "speaker_role"])
+@pytest.mark.parametrize("instead", ["speaker_description", "anonymity_reason"])
+def test_somebody_unnamed_has_no_name_and_no_role(room: Newsroom, name: str, instead: str) -> None:
+    speaker = room.actor("An agency")
+    fields = {"speaker_name": "", "speaker": speaker, name: "Deputy", instead: "Asked for it"}
+    row = sound(room, Kind.STATEMENT, **fields)
+    with refuses(Refused, field="speaker_name", saying="take them out"):
+        room.add(row)
+    assert room.add(sound(room, Kind.STATEMENT, **fields | {instead: ""}))
+    assert room.add(sound(room, Kind.STATEMENT, **fields | {name: ""}))
+
+
+def test_nor_by_raw_sql(room: Newsroom) -> None:
+    row = room.add(sound(room, Kind.STATEMENT))
+    named = "UPDATE dossiers_statement SET speaker_description = 'An official' WHERE item_id = %s"
+    as_actor(room.author.pk)
+    assert "statement_names_nobody_unnamed" in refusal(named, [row.pk])
+    run("SET CONSTRAINTS ALL IMMEDIATE")  # a table with rows still to be checked cannot be altered
+    run("ALTER TABLE dossiers_statement DROP CONSTRAINT statement_names_nobody_unnamed")
+    assert refusal(named, [row.pk]) == ""
 
 
 def texts(kind: Kind) -> list[str]:

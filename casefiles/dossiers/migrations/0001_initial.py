@@ -1636,6 +1636,16 @@ class Migration(migrations.Migration):
                         violation_error_code="speaker",
                         violation_error_message="Say who speaks: an actor, a named person, or somebody’s agreed description.",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("anonymity_reason", ""), ("speaker_description", "")),
+                            models.Q(("speaker_name", ""), ("speaker_role", "")),
+                            _connector="OR",
+                        ),
+                        name="statement_names_nobody_unnamed",
+                        violation_error_code="speaker_name",
+                        violation_error_message="Somebody who is not to be named has neither name nor role here: take them out, or take out how we agreed to call them and why they are not named.",
+                    ),
                 ],
             },
         ),

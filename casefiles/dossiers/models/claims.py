@@ -115,6 +115,13 @@ class Statement(KindModel):
                 violation_error_code="speaker",
                 violation_error_message="Say who speaks: an actor, a named person, or somebody’s agreed description.",
             ),
+            models.CheckConstraint(
+                condition=Q(speaker_description="", anonymity_reason="") | Q(speaker_name="", speaker_role=""),
+                name="statement_names_nobody_unnamed",
+                violation_error_code="speaker_name",
+                violation_error_message="Somebody who is not to be named has neither name nor role here: take them "
+                "out, or take out how we agreed to call them and why they are not named.",
+            ),
         ]
 
     @property
