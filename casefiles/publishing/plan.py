@@ -28,6 +28,7 @@ _WHY = {
     State.REJECTED: "A reviewer rejected it.",
     State.WITHDRAWN: "It was withdrawn.",
 }
+_OPEN = "It is still open."
 _PUBLISHABLE = frozenset({State.APPROVED, State.PUBLISHED})
 
 
@@ -59,7 +60,7 @@ class LeftOut:
 
     @property
     def state(self) -> State:
-        """Where the item stands; an approved one is left out for what it refers to."""
+        """Where the item stands; an approved one is left out for what it refers to, or is an open note."""
         return _state(self.item)
 
 
@@ -115,6 +116,7 @@ def plan_edition(case: Case) -> Plan:
     left_out = {
         key: LeftOut(item, [_WHY[_state(item)]]) for key, item in known.items() if _state(item) not in _PUBLISHABLE
     }
+    _drop_open_notes(entries, left_out)
     blockers = _drop_unsupported(entries, known, left_out)
     _keep_needed_shared(entries)
     previous = Edition.objects.filter(case_id=case.pk).order_by("-number").first()
@@ -168,6 +170,14 @@ def _shared(entries: dict[str, Entry]) -> Any:
     refs = {uuid.UUID(ref) for entry in entries.values() for ref in entry.refs}
     aliases = Alias.objects.filter(actor__item__in=refs).values("item_id")
     return Item.objects.filter(Q(pk__in=refs) | Q(pk__in=aliases), kind__in=sorted(SHARED_KINDS))
+
+
+def _drop_open_notes(entries: dict[str, Entry], left_out: dict[str, LeftOut]) -> None:
+    """Take out editors' notes that are not resolved, approved or not: readers get what was settled."""
+    notes = [key for key, entry in entries.items() if entry.kind == Kind.EDITOR_NOTE]
+    for key in notes:
+        if not entries[key].fields["resolved"]:
+            left_out[key] = LeftOut(entries.pop(key).item, [_OPEN])
 
 
 def _drop_unsupported(entries: dict[str, Entry], known: dict[str, Item], left_out: dict[str, LeftOut]) -> list[str]:

@@ -4,8 +4,8 @@ import uuid
 
 import pytest
 
-from casefiles.dossiers.actions import create_case
-from casefiles.dossiers.models import Alias, KindModel, Operation
+from casefiles.dossiers.actions import create_case, relate
+from casefiles.dossiers.models import Alias, EditorNote, Item, KindModel, NoteSubject, Operation
 from casefiles.dossiers.vocabularies import Kind, OperationType
 from casefiles.publishing.plan import KIND_MODELS, Plan, plan_edition
 from casefiles.review.actions import reject, request_changes, submit, withdraw
@@ -223,3 +223,42 @@ def test_a_text_that_refers_to_another_case_blocks_without_naming_it(room: Newsr
     room.approve(room.text(narrative=f"See [this](item:{operation.pk})."))
     (blocker,) = plan_edition(room.case).blockers
     assert blocker == (f"The case text refers to an item that is not in this case ({operation.pk}), which stays out.")
+
+
+def test_an_open_note_stays_out_and_blocks_nothing_that_it_is_about(room: Newsroom) -> None:
+    operation = room.operation()
+    room.text()
+    settled, still_open = room.add(EditorNote(text="Settled.", resolved=True)), room.add(EditorNote(text="Who knows?"))
+    for note in (settled, still_open):
+        subject = NoteSubject(note=note, subject=Item.objects.get(pk=operation.pk))
+        relate(user=room.author, through_row=subject, owner=note.item)
+    room.approve_all()
+    plan = plan_edition(room.case)
+    assert {settled.pk, operation.pk} <= inside(plan)
+    assert still_open.pk not in inside(plan)
+    assert why(plan, still_open) == "It is still open."
+    assert plan.blockers == []
+    change(room, still_open, resolved=True)
+    room.approve(still_open)
+    assert still_open.pk in inside(plan_edition(room.case))
+
+
+def test_a_text_that_refers_to_an_open_note_blocks(room: Newsroom) -> None:
+    room.operation()
+    note = room.add(EditorNote(text="Who knows?"))
+    room.text(narrative=f"See [the note](item:{note.pk}).")
+    room.approve_all()
+    assert plan_edition(room.case).blockers == ["The case text refers to editor’s note “Who knows?”, which stays out."]
+
+
+def test_a_published_note_that_is_opened_again_is_no_longer_in_it(room: Newsroom) -> None:
+    room.operation()
+    room.text()
+    note = room.add(EditorNote(text="Settled.", resolved=True))
+    room.approve_all()
+    room.publish()
+    change(room, note, resolved=False)
+    room.approve(note)
+    plan = plan_edition(room.case)
+    assert [item.pk for item in plan.withdrawn] == [note.pk]
+    assert [left.was_published for left in plan.left_out] == [True]
