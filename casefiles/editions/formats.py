@@ -42,8 +42,8 @@ _SCHEMAS = Path(__file__).parent / "schemas"
 
 
 def rfc3339(moment: datetime.datetime) -> str:
-    """``moment`` in UTC, whole seconds, with Z."""
-    return moment.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """``moment`` in UTC, whole seconds, with Z; the year has four digits, which ``strftime`` does not promise."""
+    return moment.astimezone(datetime.UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def sort_key(kind: str, number: str, item_id: str) -> tuple[int, int, str]:

@@ -15,6 +15,7 @@ from casefiles.archive.models import Capture
 from casefiles.dossiers import models
 from casefiles.dossiers.models import KindModel
 from casefiles.dossiers.vocabularies import Archiving, Kind
+from casefiles.editions.formats import rfc3339
 
 # Wherever it stands: Markdown writes a link in several ways, and a name without a link betrays a draft as well.
 _REFERENCE = re.compile(r"\bitem:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b", re.IGNORECASE)
@@ -132,11 +133,6 @@ PREFETCH: dict[Kind, tuple[str, ...]] = {
     Kind.EDITOR_NOTE: ("subject_rows",),
 }
 SELECT: dict[Kind, tuple[str, ...]] = {Kind.SOURCE: ("capture",), Kind.STATEMENT: ("speaker",)}
-
-
-def rfc3339(moment: datetime.datetime) -> str:
-    """Whole seconds, UTC, with Z."""
-    return moment.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _value(row: Model, name: str) -> Any:

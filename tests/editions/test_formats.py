@@ -1,5 +1,6 @@
 """The public formats: fixed by what was published under them."""
 
+import datetime
 import json
 from pathlib import Path
 
@@ -83,3 +84,19 @@ def test_documents_once_published_stay_readable(name: str) -> None:
 def test_fixtures_are_listed_with_their_digests() -> None:
     listed = json.loads((FIXTURES / "digests.json").read_text())
     assert listed == {path.name: digest(path.read_bytes()) for path in FIXTURES.glob("exchange-*.json")}
+
+
+@pytest.mark.parametrize(
+    ("moment", "written"),
+    [
+        (datetime.datetime(2021, 7, 19, 14, 2, 11, 999_999, datetime.UTC), "2021-07-19T14:02:11Z"),
+        (datetime.datetime(1, 1, 1, tzinfo=datetime.UTC), "0001-01-01T00:00:00Z"),
+        (datetime.datetime(987, 6, 5, 4, 3, 2, tzinfo=datetime.UTC), "0987-06-05T04:03:02Z"),
+        (
+            datetime.datetime(2021, 1, 1, 1, tzinfo=datetime.timezone(datetime.timedelta(hours=2))),
+            "2020-12-31T23:00:00Z",
+        ),
+    ],
+)
+def test_a_moment_has_four_digits_for_its_year(moment: datetime.datetime, written: str) -> None:
+    assert formats.rfc3339(moment) == written

@@ -1,5 +1,6 @@
 """Every field of the newsroom is public or listed here as its own: a new one fails until somebody places it."""
 
+import datetime
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils import timezone
 from casefiles.archive.models import Capture, CaptureFile
 from casefiles.dossiers import models as dossiers
 from casefiles.dossiers.actions import relate
-from casefiles.dossiers.models import Attribution, Evidence, KindModel, Source
+from casefiles.dossiers.models import Attribution, Evidence, KindModel, ReplyRequest, Source
 from casefiles.dossiers.vocabularies import Confidence, Credibility, EvidenceType, Kind, Reliability, SourceType, Tlp
 from casefiles.editions.formats import schema
 from casefiles.editions.models import Blob
@@ -198,3 +199,9 @@ def test_blank_fields_are_left_out(room: Newsroom, claim: Attribution) -> None:
     for blob in Blob.objects.all():
         fields = parse(bytes(blob.body))["fields"]
         assert all(value not in ("", None) for value in fields.values()), fields
+
+
+def test_moments_are_written_by_the_one_rule(room: Newsroom) -> None:
+    long_ago = datetime.datetime(1, 1, 1, tzinfo=datetime.UTC)
+    row = room.add(ReplyRequest(to=room.actor("China"), allegations="That they did it.", sent_at=long_ago))
+    assert public_fields.public_fields(row)["sent_at"] == "0001-01-01T00:00:00Z"
