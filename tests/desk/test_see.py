@@ -108,6 +108,16 @@ def test_choosers_offer_what_belongs_to_the_case(room: Newsroom) -> None:
     assert at_desk(room.outsider).get("/autocomplete/", query | {"for_case": room.case.pk}).json()["results"] == []
 
 
+def test_a_note_may_be_about_what_cases_share(room: Newsroom) -> None:
+    room.operation("Ours")
+    room.actor("China")
+    another = create_case(user=room.author, slug="another", working_title="Another case")
+    room.add(Source(title="Theirs", archiving=Archiving.UPLOAD), case=another)
+    query = {"app_label": "dossiers", "model_name": "notesubject", "field_name": "subject", "term": ""}
+    found = at_desk(room.author).get("/autocomplete/", query | {"for_case": room.case.pk}).json()["results"]
+    assert {row["text"] for row in found} == {"Ours", "China"}
+
+
 def test_requests_for_copies_are_seen_by_who_sees_the_case(room: Newsroom) -> None:
     room.source(url="https://secret.example/page", archiving="now")
     request_capture(url="https://operator.example/", requested_by=None, tell_workers=False)
