@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from casefiles.editions import formats
 from casefiles.editions.formats import rfc3339
 from casefiles.editions.models import Blob, CaseCard, Edition, EditionItem, EditionKind, LogEntry, Removal
 from casefiles.lib.canonical import NotCanonical, canonical, digest, parse
 from casefiles.lib.errors import Conflict, Refused
+from casefiles.lib.text import unstorable
 
-LOG_LOCK = 0x6361_7365  # "case": the advisory lock under which the log grows; the log's trigger takes it too
+LOG_LOCK = 0x6361_7365  # "case": the advisory lock under which the record grows; the log's trigger takes it too
 FIRST_PREVIOUS = "0" * 64
 """What the log's first line names as the one before."""
 
@@ -57,6 +59,7 @@ def record_edition(
     """
     published_at = published_at.astimezone(datetime.UTC).replace(microsecond=0)
     lines = _lines(items)
+    _lock_log()  # so early, because a removal meanwhile would leave its words on the card
     previous = Edition.objects.filter(case_id=case_id).order_by("-number").first()
     _refuse_foreign_slug(case_id, slug, previous)
     manifest = _manifest(case_id, slug, kind, note, lines, published_at, previous)
@@ -184,8 +187,7 @@ def log_digest(*, index: int, edition_digest: str, previous: str, at: datetime.d
 
 def append_to_log(edition: Edition) -> LogEntry:
     """The next line of the log, for ``edition``. Waits for whoever else is appending."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOG_LOCK])
+    _lock_log()
     last = LogEntry.objects.order_by("-index").first()
     index = last.index + 1 if last else 0
     previous = last.digest if last else FIRST_PREVIOUS
@@ -196,6 +198,43 @@ def append_to_log(edition: Edition) -> LogEntry:
         digest=log_digest(index=index, edition_digest=edition.digest, previous=previous, at=edition.published_at),
         at=edition.published_at,
     )
+
+
+def _lock_log() -> None:
+    """Nobody else publishes, withholds or makes cards anew until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOG_LOCK])
+
+
+@transaction.atomic
+def withhold(
+    *, digest: str, reason: str, decided_by: uuid.UUID, seconded_by: uuid.UUID, at: datetime.datetime
+) -> Removal:
+    """Withhold the item with this digest from readers, for good: two people's decision is recorded, its bytes go.
+
+    Manifests keep the digest; cards no longer say what the item said. ``reason`` is for readers. Raises ``Refused``
+    naming the field, ``Conflict`` if it is withheld already.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise Refused("Say why: readers are told.", field="reason")
+    if fault := unstorable(reason):
+        raise Refused(fault, field="reason")
+    if decided_by == seconded_by:
+        raise Refused("It takes two people: one decides, another seconds.", field="seconded_by")
+    _lock_log()
+    if Removal.objects.filter(pk=digest).exists():
+        raise Conflict("That item is withheld already.", field="digest")
+    if not Blob.objects.filter(pk=digest).exists():
+        raise Refused("No published item has this digest.", field="digest")
+    removal = Removal.objects.create(
+        digest=digest, reason=reason, decided_by=decided_by, seconded_by=seconded_by, at=at
+    )
+    Blob.objects.filter(pk=digest).delete()
+    having = EditionItem.objects.filter(edition=OuterRef("pk"), digest=digest)
+    for edition in Edition.objects.current().filter(Exists(having)):
+        renew_card(edition)
+    return removal
 
 
 def renew_card(edition: Edition) -> CaseCard:
@@ -227,6 +266,7 @@ def _card_values(edition: Edition, text: Blob | None) -> dict[str, Any]:
 @transaction.atomic
 def rebuild_cards() -> int:
     """Make every card anew from the editions; the number of cards."""
+    _lock_log()
     current = list(Edition.objects.current())
     CaseCard.objects.exclude(pk__in=[edition.case_id for edition in current]).delete()
     for edition in current:

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from casefiles.dossiers.models import Alias, Case, Item, KindModel
 from casefiles.dossiers.vocabularies import SHARED_KINDS, Kind
-from casefiles.editions.models import Edition
+from casefiles.editions.models import Edition, Removal
 from casefiles.lib.canonical import canonical, digest
 from casefiles.publishing.public_fields import PREFETCH, SELECT, public_fields, references
 from casefiles.review.models import Release
@@ -28,6 +28,7 @@ _WHY = {
     State.REJECTED: "A reviewer rejected it.",
     State.WITHDRAWN: "It was withdrawn.",
 }
+_WITHHELD = "A recorded removal withholds it as it was published; change it and have it approved anew, or withdraw it."
 _OPEN = "It is still open."
 _PUBLISHABLE = frozenset({State.APPROVED, State.PUBLISHED})
 
@@ -116,6 +117,7 @@ def plan_edition(case: Case) -> Plan:
     left_out = {
         key: LeftOut(item, [_WHY[_state(item)]]) for key, item in known.items() if _state(item) not in _PUBLISHABLE
     }
+    _drop_withheld(entries, left_out)
     _drop_open_notes(entries, left_out)
     blockers = _drop_unsupported(entries, known, left_out)
     _keep_needed_shared(entries)
@@ -170,6 +172,14 @@ def _shared(entries: dict[str, Entry]) -> Any:
     refs = {uuid.UUID(ref) for entry in entries.values() for ref in entry.refs}
     aliases = Alias.objects.filter(actor__item__in=refs).values("item_id")
     return Item.objects.filter(Q(pk__in=refs) | Q(pk__in=aliases), kind__in=sorted(SHARED_KINDS))
+
+
+def _drop_withheld(entries: dict[str, Entry], left_out: dict[str, LeftOut]) -> None:
+    """Take out what is withheld just as it is now: its bytes are gone, and the same words must not come back."""
+    released = released_digests(entries.values())
+    gone = set(Removal.objects.filter(digest__in=released.values()).values_list("digest", flat=True))
+    for key in [key for key, name in released.items() if name in gone]:
+        left_out[key] = LeftOut(entries.pop(key).item, [_WITHHELD])
 
 
 def _drop_open_notes(entries: dict[str, Entry], left_out: dict[str, LeftOut]) -> None:

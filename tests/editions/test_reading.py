@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from jsonschema import Draft202012Validator
 
 from casefiles.editions import formats, reading
-from casefiles.editions.models import Edition
+from casefiles.editions.models import CaseCard, Edition
 from casefiles.editions.reading import Document
 from casefiles.lib.canonical import canonical, digest, parse
 from tests.editions.documents import NOTE, SECOND_AT, Exchange, publish_exchange
@@ -152,3 +152,30 @@ def test_generation_changes_with_editions_and_removals() -> None:
     withhold(edition, "S1")
     seen.append(reading.generation())
     assert len(set(seen)) == 4
+
+
+def test_generations_change_with_cards_made_anew() -> None:
+    small_case(1).publish()
+    small_case(2).publish()
+    before = reading.generation(), reading.case_generation("case-1"), reading.case_generation("case-2")
+    CaseCard.objects.filter(slug="case-1").update(standfirst="Other words.")
+    after = reading.generation(), reading.case_generation("case-1"), reading.case_generation("case-2")
+    assert before[0] != after[0]
+    assert before[1] != after[1]
+    assert before[2] == after[2]
+
+
+def test_generations_are_cheap() -> None:
+    small_case(1).publish()
+    assert _queries(reading.generation) == 1
+    assert _queries(lambda: reading.case_generation("case-1")) == 2
+
+
+def test_readers_are_not_told_who_withheld() -> None:
+    edition = small_case(1).publish()
+    withhold(edition, "S1")
+    with CaptureQueriesContext(connection) as queries:
+        reading.edition_bytes(edition)
+        reading.generation()
+    assert "editions_removal" in str(queries.captured_queries)
+    assert "decided_by" not in str(queries.captured_queries)

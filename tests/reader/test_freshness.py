@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from casefiles.editions.models import CaseCard
 from casefiles.reader import freshness
 from tests.editions.documents import SECOND_AT
 from tests.editions.drafts import small_case
@@ -40,6 +41,32 @@ def test_the_next_edition_and_a_removal_change_every_tag(client: Client, path: s
     withhold(edition, "S2")
     tags.append(client.get(path).headers["ETag"])
     assert len(set(tags)) == 3
+
+
+def test_what_is_withheld_leaves_home_api_and_actor_pages_too(client: Client) -> None:
+    edition = small_case(1).publish()
+    actor = edition.rows.filter(kind="actor").first()
+    assert actor is not None
+    paths = ("/", "/api/v1/cases/", "/api/v1/cases/case-1/", f"/actors/{actor.item_id}/", "/cases/case-1/")
+    tags = {}
+    for path in paths:
+        before = client.get(path)
+        assert "Case 1" in before.content.decode(), path
+        tags[path] = before.headers["ETag"]
+    withhold(edition, str(edition.rows.get(kind="case_text").item_id))
+    for path in paths:
+        after = client.get(path, headers={"If-None-Match": tags[path]})
+        assert after.status_code == 200
+        assert "Case 1" not in after.content.decode(), path
+        assert "Short." not in after.content.decode(), path
+
+
+@pytest.mark.parametrize("path", ["/", "/cases/case-1/", "/api/v1/cases/", "/api/v1/cases/case-1/"])
+def test_cards_made_anew_change_the_tag(client: Client, path: str) -> None:
+    small_case(1).publish()
+    before = client.get(path).headers["ETag"]
+    CaseCard.objects.update(title="Something else")
+    assert client.get(path).headers["ETag"] != before
 
 
 def test_another_case_changes_the_home_page_alone(client: Client) -> None:
