@@ -34,7 +34,6 @@ def made() -> Iterator[Surroundings]:
     """An empty database, a broker, the cited site, and this process as the owner of the tables."""
     with embedded.throwaway() as servers, origin.running() as origin_port, tempfile.TemporaryDirectory() as folder:
         os.environ |= {"DATABASE_URL": servers.database_url, "BROKER_URL": servers.broker_url}
-        os.environ.pop("CACHE_URL", None)
         plan = plans.make(Path(folder), free_port())
         os.environ |= plan.environment("owner") | {
             "ARCHIVE_HOST_GAP": "0",

@@ -52,18 +52,6 @@ def broker_url() -> str:
     return os.environ.get("BROKER_URL") or embedded.broker_url(embedded.home())
 
 
-def cache_url() -> str:
-    """The shared cache's address: the broker's server serves both unless ``CACHE_URL`` says otherwise."""
-    if address := os.environ.get("CACHE_URL"):
-        return address
-    broker = os.environ.get("BROKER_URL", "")
-    if broker.startswith(("redis://", "rediss://")):
-        return broker
-    if broker.startswith("redis+socket://"):  # Celery's word for what redis-py calls unix
-        return f"unix://{urlsplit(broker).path}?db=1"
-    return embedded.cache_url(embedded.home())
-
-
 def ensure_running() -> None:
     """Start the embedded servers that this process needs and no address replaces.
 

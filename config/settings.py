@@ -47,7 +47,6 @@ INSTALLED_APPS = [
     "casefiles.replay",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
@@ -56,7 +55,6 @@ INSTALLED_APPS = [
     "pghistory",
     "rest_framework",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
 ]
 FOR_READERS = SURFACE in {"public", "replay"}
 if not FOR_READERS:
@@ -108,13 +106,11 @@ TEMPLATES = [
     }
 ]
 
-# --- Database, broker, cache ------------------------------------------------------------------------
+# --- Database and broker ----------------------------------------------------------------------------
 DATABASES = {"default": services.django_database(services.surface_database_url(SURFACE))}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)  # seconds
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": services.cache_url()}}
 
 CELERY_BROKER_URL = services.broker_url()
 CELERY_TASK_IGNORE_RESULT = True
@@ -264,8 +260,6 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {"EditionKindEnum": "casefiles.editions.models.EditionKind"},
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
 # --- Logs -------------------------------------------------------------------------------------------

@@ -5,14 +5,13 @@ Free of Django, for the settings import it. Servers listen on Unix sockets in ow
 
 from config.embedded.errors import EmbeddedServiceError
 from config.embedded.one_run import Addresses, throwaway
-from config.embedded.places import broker_url, cache_url, database_url, home
+from config.embedded.places import broker_url, database_url, home
 from config.embedded.sharing import ensure_running, release_all
 
 __all__ = [
     "Addresses",
     "EmbeddedServiceError",
     "broker_url",
-    "cache_url",
     "database_url",
     "ensure_running",
     "home",

@@ -80,10 +80,5 @@ def database_url(home: Path) -> str:
 
 
 def broker_url(home: Path) -> str:
-    """The Valkey address below ``home``, as Celery writes it (database 0)."""
+    """The Valkey address below ``home``, as Celery writes it."""
     return f"redis+socket://{Places(home).valkey_socket}?virtual_host=0"
-
-
-def cache_url(home: Path) -> str:
-    """The Valkey address below ``home``, as Django's Redis cache writes it (database 1)."""
-    return f"unix://{Places(home).valkey_socket}?db=1"

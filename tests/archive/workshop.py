@@ -74,7 +74,6 @@ class Workshop:
         addresses["DATABASE_URL"] = services.database_url()
         own = {name: _of_this_test(address) for name, address in addresses.items()}
         environment = {**self.plan.environment(surface), **own, "BROKER_URL": self.broker}
-        environment.pop("CACHE_URL", None)
         return environment | self.variables
 
 

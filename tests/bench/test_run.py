@@ -12,7 +12,7 @@ from bench import load, origin
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 PROJECT = Path(__file__).parents[2]
-NOT_ITS = ("DATABASE_URL", "BROKER_URL", "CACHE_URL", "DJANGO_")
+NOT_ITS = ("DATABASE_URL", "BROKER_URL", "DJANGO_")
 
 
 def bench(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:

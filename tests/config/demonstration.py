@@ -19,7 +19,7 @@ import psutil
 from config.demo.plan import MARK
 
 PROJECT = Path(__file__).parents[2]
-NOT_OURS = ("DATABASE_URL", "BROKER_URL", "CACHE_URL", "SECRET_KEY", "CASEFILES_", "DJANGO_")
+NOT_OURS = ("DATABASE_URL", "BROKER_URL", "SECRET_KEY", "CASEFILES_", "DJANGO_")
 _RUN = "TESTED_DEMONSTRATION"
 """In the environment of every process that one run started: another run in the same folder is another's."""
 

@@ -16,6 +16,7 @@ from types import TracebackType
 
 import psycopg
 import pytest
+import redis
 
 from config import embedded
 from config.embedded.postgres import connects
@@ -122,6 +123,11 @@ def query(home: Path, statement: str) -> list[tuple[object, ...]]:
     with psycopg.connect(embedded.database_url(home), autocommit=True) as connection:
         cursor = connection.execute(statement)
         return cursor.fetchall() if cursor.description else []
+
+
+def valkey(home: Path) -> redis.Redis:
+    """A connection to the embedded broker."""
+    return redis.Redis(unix_socket_path=str(valkey_server(home).socket))
 
 
 def eventually(true: Callable[[], bool], seconds: float = 10) -> bool:

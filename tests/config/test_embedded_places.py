@@ -10,7 +10,7 @@ from pathlib import Path
 
 import kombu
 import pytest
-import redis
+from kombu.utils.url import url_to_parts
 from psycopg.conninfo import conninfo_to_dict
 
 from config import embedded
@@ -46,15 +46,14 @@ def test_addresses_are_read_alike_by_their_clients() -> None:
         "host": "/srv/Casefiles_1/var/run",
         "port": "5432",
     }
-    cache = redis.Redis.from_url(embedded.cache_url(home)).connection_pool.connection_kwargs
-    assert (cache["path"], cache["db"]) == ("/srv/Casefiles_1/var/run/valkey.sock", 1)
+    broker = url_to_parts(embedded.broker_url(home))
+    assert (broker.path, broker.query) == ("srv/Casefiles_1/var/run/valkey.sock", {"virtual_host": "0"})
 
 
 def test_addresses_are_made_without_touching_the_disk(tmp_path: Path) -> None:
     home = tmp_path / "var"
     assert embedded.database_url(home) == embedded.database_url(home)
     embedded.broker_url(home)
-    embedded.cache_url(home)
     assert not home.exists()
 
 
@@ -238,8 +237,6 @@ def test_a_missing_wheel_is_named(home: Path, package: str, variable: str) -> No
 
 
 def ping(home: Path) -> bool:
-    """Ask the cache as Django does and the broker as Celery does."""
+    """Ask the broker as Celery does."""
     with kombu.Connection(embedded.broker_url(home)) as broker:
-        assert broker.default_channel.client.ping()
-    with redis.Redis.from_url(embedded.cache_url(home)) as cache:
-        return bool(cache.ping())
+        return bool(broker.default_channel.client.ping())

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-import redis
 
 from config import embedded
 from config.embedded.locks import SharedUse
@@ -19,6 +18,7 @@ from tests.config.embedded_users import (
     python,
     query,
     using,
+    valkey,
     valkey_pid,
 )
 
@@ -30,9 +30,9 @@ def test_first_user_starts_both_servers_and_the_database(empty_home: Path) -> No
         assert query(empty_home, "SELECT current_database(), current_setting('max_connections')") == [
             ("casefiles", "100")
         ]
-        with redis.Redis.from_url(embedded.cache_url(empty_home)) as cache:
-            assert cache.ping()
-            assert cache.info("clients")["connected_clients"] >= 1
+        with valkey(empty_home) as broker:
+            assert broker.ping()
+            assert broker.info("clients")["connected_clients"] >= 1
 
 
 def test_text_sorts_and_folds_alike_everywhere(home: Path) -> None:
@@ -84,12 +84,12 @@ def test_without_the_shared_lock_the_first_to_leave_would_stop_it(home: Path, mo
 def test_data_is_there_after_everybody_left(home: Path) -> None:
     with using(home):
         query(home, "CREATE TABLE kept AS SELECT 7 AS n")
-        with redis.Redis.from_url(embedded.cache_url(home)) as cache:
-            cache.set("kept", "7")
+        with valkey(home) as broker:
+            broker.set("kept", "7")
     with using(home):
         assert query(home, "SELECT n FROM kept") == [(7,)]
-        with redis.Redis.from_url(embedded.cache_url(home)) as cache:
-            assert cache.get("kept") == b"7"
+        with valkey(home) as broker:
+            assert broker.get("kept") == b"7"
 
 
 def test_only_what_is_wanted_is_started(home: Path) -> None:

@@ -14,7 +14,7 @@ BROKER = "redis://broker.example:6379/0"
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> dict[str, bool]:
     """What was asked for last; no variable of this run is seen."""
-    for name in [name for name in os.environ if name.startswith(("DATABASE_URL", "BROKER_URL", "CACHE_URL"))]:
+    for name in [name for name in os.environ if name.startswith(("DATABASE_URL", "BROKER_URL"))]:
         monkeypatch.delenv(name)
     monkeypatch.delenv("SURFACE", raising=False)
     asked: dict[str, bool] = {}
@@ -49,15 +49,3 @@ def test_only_what_no_address_replaces_is_started(
 def test_a_surface_needs_no_address_but_its_own(started: dict[str, bool], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL_PUBLIC", PUBLIC)
     assert services.surface_database_url("public") == PUBLIC
-
-
-def test_the_cache_is_the_brokers_server_unless_said_otherwise(
-    started: dict[str, bool], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("BROKER_URL", BROKER)
-    assert services.cache_url() == BROKER
-    monkeypatch.setenv("BROKER_URL", "redis+socket:///run/valkey.sock?virtual_host=0")
-    assert services.cache_url() == "unix:///run/valkey.sock?db=1"
-    monkeypatch.setenv("BROKER_URL", "amqp://broker.example")
-    monkeypatch.setenv("CACHE_URL", "redis://cache.example:6379/1")
-    assert services.cache_url() == "redis://cache.example:6379/1"
