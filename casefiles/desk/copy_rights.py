@@ -1,13 +1,30 @@
-"""Whose archived copies somebody sees at the desk: those of sources they may see, and those they asked for."""
+"""Whose archived copies somebody sees at the desk, and of which they see who asked for them, and for what."""
 
-from django.db.models import Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from casefiles.accounts.models import User
 from casefiles.archive.models import Capture, CaptureQuerySet
+from casefiles.dossiers.citing import asking_source
 from casefiles.dossiers.models import Item, Source
 
 
 def visible_captures(user: User) -> CaptureQuerySet:
-    """A request tells what a case is about, so it is seen only by who may see the case."""
-    cited = Source.objects.filter(item__in=Item.objects.visible_to(user), cited_url__isnull=False)
-    return Capture.objects.filter(Q(cited_url__in=cited.values("cited_url")) | Q(requested_by=user))
+    """Copies of sources that ``user`` may see, and those they asked for.
+
+    A request tells what a case is about, so it is seen only by who may see a case that cites the same address;
+    and ``asker_known`` says whether that is the case it was made for.
+    """
+    cited = _sources(user).filter(cited_url__isnull=False)
+    asking = _sources(user).annotate(asks=asking_source()).filter(asks=OuterRef("reason"))
+    known = ExpressionWrapper(Q(requested_by=user) | Exists(asking), output_field=BooleanField())
+    seen = Capture.objects.filter(Q(cited_url__in=cited.values("cited_url")) | Q(requested_by=user))
+    return seen.annotate(asker_known=known)
+
+
+def asking_sources(user: User, capture: Capture) -> list[Source]:
+    """What ``capture`` was asked for, as far as ``user`` may see it."""
+    return list(_sources(user).annotate(asks=asking_source()).filter(asks=capture.reason))
+
+
+def _sources(user: User) -> QuerySet[Source]:
+    return Source.objects.filter(item__in=Item.objects.visible_to(user))

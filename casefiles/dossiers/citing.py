@@ -1,16 +1,22 @@
 """What saving a source means for the archive: ask for a copy, hold the site, or wait for an upload."""
 
+from django.db.models import CharField, Expression, Value
+from django.db.models.functions import Cast, Concat
+
 from casefiles.accounts.models import User
 from casefiles.archive import actions as archive
 from casefiles.archive.models import Capture
 from casefiles.dossiers.models import Source
+from casefiles.dossiers.policy import WRITERS, may_write
 from casefiles.dossiers.vocabularies import Archiving
-from casefiles.lib.errors import Refused
+from casefiles.lib.errors import NotAllowed, Refused
 
 FIELDS = frozenset({"url", "archiving"})
 """Fields of a source whose change matters to the archive."""
 SET = frozenset({"cited_url", "capture"})
 """Fields of a source that ``prepare`` may set."""
+_ASKED_FOR = "Cited by source "
+"""Begins the reason of a request. No title follows, only an id: others cite the same address."""
 
 
 def prepare(source: Source) -> bool:
@@ -42,7 +48,30 @@ def prepare(source: Source) -> bool:
 
 def ask(source: Source, user: User) -> Capture:
     """Ask the archive for a copy of the source's page."""
-    return archive.request_capture(url=source.url, requested_by=user, reason=f"Cited in “{source.title}”"[:500])
+    return archive.request_capture(url=source.url, requested_by=user, reason=f"{_ASKED_FOR}{source.pk}")
+
+
+def asking_source() -> Expression:
+    """The reason of the captures that a row of sources asked for, for queries over sources."""
+    return Concat(Value(_ASKED_FOR), Cast("pk", CharField()), output_field=CharField())
+
+
+def may_take_back(user: User, capture: Capture) -> bool:
+    """May ``user`` end the request ``capture``? Who made it may, and whoever compiles the case it was made for.
+
+    Others who cite the same address may not: it is not theirs.
+    """
+    if not user.has_role(*WRITERS):
+        return False
+    asking = Source.objects.annotate(asks=asking_source()).filter(asks=capture.reason).select_related("item__case")
+    return capture.requested_by_id == user.pk or any(may_write(user, source.item.case) for source in asking)
+
+
+def take_back(*, user: User, capture: Capture) -> Capture:
+    """End a request that has no outcome yet. Raises ``NotAllowed``, ``Conflict`` if it has ended meanwhile."""
+    if not may_take_back(user, capture):
+        raise NotAllowed("Only whoever asked for this copy, or works on the case that it is for, may cancel it.")
+    return archive.cancel_capture(capture=capture, user=user)
 
 
 def _has_copy_or_will(source: Source) -> bool:

@@ -6,9 +6,12 @@ import pytest
 from django.urls import reverse
 
 from casefiles.archive import store
+from casefiles.archive.actions import cancel_capture
 from casefiles.archive.models import Capture
 from casefiles.archive.states import State
+from casefiles.dossiers.actions import archive_again, create_case
 from casefiles.dossiers.models import Source
+from casefiles.dossiers.vocabularies import Confidentiality
 from tests.copies import finish
 from tests.desk.conftest import at_desk
 from tests.newsroom import Newsroom
@@ -43,7 +46,7 @@ def test_a_journalist_can_ask_again(room: Newsroom) -> None:
     page = client.post(ask_path(source), follow=True).content.decode()
     assert "Asked for another archived copy." in page
     assert Capture.objects.count() == 2
-    assert Capture.objects.order_by("-requested_at").first().requested_by == room.teammate
+    assert Capture.objects.order_by("-requested_at")[0].requested_by == room.teammate
 
 
 @pytest.mark.parametrize("archiving", ["hold", "upload"])
@@ -79,6 +82,59 @@ def test_a_request_is_taken_back_once(room: Newsroom) -> None:
     assert "already finished" in client.post(path, follow=True).content.decode()
     capture.refresh_from_db()
     assert capture.state == State.CANCELLED
+
+
+@pytest.fixture
+def elsewhere(room: Newsroom) -> Source:
+    """The outsider cites, in a case of their own, the address that the newsroom's source has asked a copy of."""
+    room.author.first_name = "Nora"
+    room.author.save()
+    room.source("A secret title", url=URL, archiving="now")
+    case = create_case(
+        user=room.outsider, slug="theirs", working_title="Theirs", confidentiality=Confidentiality.MEMBERS
+    )
+    return room.add(Source(title="The same page", url=URL, archiving="now"), user=room.outsider, case=case)
+
+
+def test_who_cites_the_same_address_sees_the_copy_and_not_who_else_asked(room: Newsroom, elsewhere: Source) -> None:
+    capture = Capture.objects.get()
+    path = reverse("admin:archive_capture_change", args=[capture.pk])
+    theirs = at_desk(room.outsider)
+    for page in (
+        theirs.get(path),
+        theirs.get(reverse("admin:archive_capture_changelist")),
+        theirs.get(form_of(elsewhere)),
+    ):
+        for secret in (room.author.display_name, "A secret title", "Cancel it"):
+            assert secret not in page.content.decode()
+    ours = at_desk(room.counsel).get(path).content.decode()
+    assert "A secret title" in ours
+    assert "The same page" not in ours
+    assert f"by {room.author.display_name}" in ours
+    cancel_capture(capture=capture, user=room.teammate)
+    assert "Teammate" in at_desk(room.counsel).get(path).content.decode()
+    assert "Teammate" not in theirs.get(path).content.decode(), "who cancelled it tells as much"
+
+
+def test_a_request_is_taken_back_by_whoever_it_is_of(room: Newsroom, elsewhere: Source) -> None:
+    """Who asked, and who compiles the case that it was made for; not who cites the same address elsewhere."""
+    capture = Capture.objects.get()
+    page, cancel = (
+        reverse("admin:archive_capture_change", args=[capture.pk]),
+        reverse("desk:cancel", args=[capture.pk]),
+    )
+    for user in (room.outsider, room.counsel):
+        assert "Cancel it" not in at_desk(user).get(page).content.decode()
+        assert "Only whoever asked" in at_desk(user).post(cancel, follow=True).content.decode()
+    for user in (room.author, room.teammate):
+        assert "Cancel it" in at_desk(user).get(page).content.decode()
+    room.case.memberships.filter(user=room.teammate).delete()
+    assert at_desk(room.teammate).post(cancel).status_code == 404
+    assert not Capture.objects.get().is_finished
+    assert "Cancelled." in at_desk(room.publisher).post(cancel, follow=True).content.decode()
+    again = archive_again(user=room.outsider, source=elsewhere)
+    ours = at_desk(room.author).post(reverse("desk:cancel", args=[again.pk]), follow=True)
+    assert "Only whoever asked" in ours.content.decode()
 
 
 def test_the_copy_s_page_tells_what_is_in_it(room: Newsroom) -> None:

@@ -48,7 +48,7 @@ def test_saving_a_source_asks_for_its_copy(
     assert (capture.state, capture.requested_by, capture.reason) == (
         State.QUEUED,
         room.author,
-        "Cited in “A statement”",
+        f"Cited by source {source.pk}",
     )
     assert source.capture is None
     assert told == [(dispatch.TASK, [str(capture.pk)])]

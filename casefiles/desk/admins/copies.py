@@ -9,11 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from casefiles.accounts.roles import DOSSIER_ROLES
 from casefiles.archive import store
 from casefiles.archive.models import Capture
-from casefiles.desk.copy_rights import visible_captures
+from casefiles.desk.copy_rights import asking_sources, visible_captures
 from casefiles.desk.lists import ListAdmin
 from casefiles.desk.marks import moment
 from casefiles.desk.site import site
 from casefiles.desk.typing import who
+from casefiles.dossiers.citing import may_take_back
 from casefiles.dossiers.models import Item, Source
 
 MOST_TEXT = 20_000
@@ -47,9 +48,11 @@ class CaptureAdmin(ListAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return visible_captures(who(request))
 
-    @admin.display(description="asked for by", ordering="requested_by__last_name")
-    def asked_by(self, capture: Capture) -> str:
-        return capture.requested_by.display_name if capture.requested_by else "the operator"
+    @admin.display(description="asked for by")
+    def asked_by(self, capture: Any) -> str:
+        if capture.requested_by is None:
+            return "the operator"
+        return capture.requested_by.display_name if capture.asker_known else "somebody on the desk"
 
     @admin.display(description="asked for", ordering="requested_at")
     def asked(self, capture: Capture) -> str:
@@ -76,6 +79,9 @@ class CaptureAdmin(ListAdmin):
         context = {
             **(extra_context or {}),
             "capture": capture,
+            "asked_by": self.asked_by(capture),
+            "asked_for": asking_sources(who(request), capture),
+            "may_cancel": not capture.is_finished and may_take_back(who(request), capture),
             "attempts": list(capture.attempts.all()),
             "files": list(capture.files.all()),
             "text": text[:MOST_TEXT],

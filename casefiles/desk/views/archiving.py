@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from casefiles.archive.actions import cancel_capture
 from casefiles.desk.copy_rights import visible_captures
 from casefiles.desk.typing import who
 from casefiles.desk.views.found import back_to
 from casefiles.dossiers.actions import archive_again
+from casefiles.dossiers.citing import take_back
 from casefiles.dossiers.models import Item, Source
 from casefiles.lib.errors import ActionError
 
@@ -35,7 +35,7 @@ def cancel(request: HttpRequest, capture_id: UUID) -> HttpResponse:
     capture = get_object_or_404(visible_captures(who(request)), pk=capture_id)
     back = reverse("admin:archive_capture_change", args=[capture.pk])
     try:
-        cancel_capture(capture=capture, user=who(request))
+        take_back(user=who(request), capture=capture)
     except ActionError as error:
         return back_to(request, back, error)
     return back_to(request, back, said="Cancelled.")
