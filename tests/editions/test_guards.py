@@ -24,7 +24,7 @@ TABLES = {
 REMOVAL = (
     "INSERT INTO editions_removal (digest, reason, decided_by, seconded_by, at)"
     " SELECT digest, 'A court order.', gen_random_uuid(), gen_random_uuid(), now() FROM editions_blob"
-    " ORDER BY digest LIMIT 1"
+    " WHERE digest NOT IN (SELECT digest FROM editions_removal) ORDER BY digest LIMIT 1"
 )
 
 
@@ -78,6 +78,9 @@ def test_the_newsroom_cannot_change_the_record_by_its_own_login(record: Edition)
         for table in TABLES:
             for sql in _tries(table):
                 assert "permission denied" in refusal(sql, session=session), sql
+        assert "permission denied" in refusal(REMOVAL, session=session), "nor withhold anything"
+        with granted("desk", "INSERT", "editions_removal"):
+            assert refusal(REMOVAL, session=session) == ""
         with granted("desk", "UPDATE, DELETE, TRUNCATE", "editions_edition, editions_logentry"):
             for table in ("edition", "logentry"):
                 update, delete, _ = _tries(table)  # TRUNCATE … CASCADE would need the other tables' right too
