@@ -3,12 +3,29 @@
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
+from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
 from casefiles.archive.actions import request_capture
-from casefiles.dossiers.actions import create_case
-from casefiles.dossiers.models import Alias, Attribution, Event, Evidence, Impact, Statement
+from casefiles.dossiers.actions import create_case, relate
+from casefiles.dossiers.models import (
+    Alias,
+    Attribution,
+    EditorNote,
+    Event,
+    Evidence,
+    EvidenceBearing,
+    EvidenceSource,
+    EvidenceStatement,
+    Impact,
+    NoteSubject,
+    Relay,
+    ReplyRequest,
+    ReplyRequestAttribution,
+    Source,
+    Statement,
+)
+from casefiles.dossiers.vocabularies import Kind
 from casefiles.review.actions import submit
 from tests.desk.conftest import at_desk
 from tests.newsroom import Newsroom, current
@@ -107,3 +124,57 @@ def test_the_publishing_list_and_the_case_cost_the_same(room: Newsroom) -> None:
     attributions(room, 12)
     room.approve_all()
     assert costs() == few
+
+
+def _bearings(room: Newsroom, owner: Evidence | ReplyRequest | EditorNote | Source, number: int) -> None:
+    """So many rows more of each relation that ``owner`` owns."""
+    for index in range(number):
+        claim = room.attribution()
+        rows: list[models.Model] = []
+        match owner:
+            case Evidence():
+                rows.append(EvidenceBearing(evidence=owner, attribution=claim))
+                rows.append(EvidenceSource(evidence=owner, source=claim.statement.source))
+                rows.append(EvidenceStatement(evidence=owner, statement=claim.statement))
+            case ReplyRequest():
+                rows.append(ReplyRequestAttribution(reply_request=owner, attribution=claim))
+            case EditorNote():
+                rows.append(NoteSubject(note=owner, subject=claim.item if index % 2 else claim.accused.item))
+            case Source():
+                rows.append(Relay(source=owner, relayed=claim.statement.source))
+        for row in rows:
+            relate(user=room.author, through_row=row, owner=current(owner))
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda room: Evidence(title="A paper", evidence_type="document", description="A paper."),
+        lambda room: ReplyRequest(to=room.actor("China"), allegations="That they did it."),
+        lambda _: EditorNote(text="They differ."),
+        lambda _: Source(title="A report", archiving="upload"),
+    ],
+    ids=["evidence", "reply", "note", "source"],
+)
+@pytest.mark.parametrize("name", ["author", "counsel"])
+def test_a_form_costs_the_same_for_3_rows_as_for_15(
+    room: Newsroom, make: Callable[[Newsroom], Evidence | ReplyRequest | EditorNote | Source], name: str
+) -> None:
+    owner = room.add(make(room))
+    client = at_desk(getattr(room, name))
+    path = f"/dossiers/{owner._meta.model_name}/{owner.pk}/change/"
+    words = "A statement" if owner.KIND == Kind.SOURCE else "China"
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(path).content.decode()
+        assert page.count(words) >= rows
+        return len(queries)
+
+    rows = 3
+    _bearings(room, owner, 3)
+    cost()  # what is looked up once in a process
+    few = cost()
+    rows = 15
+    _bearings(room, owner, 12)
+    assert cost() == few <= 40

@@ -84,7 +84,8 @@ class KindModel(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return self.summary[:200] or f"New {self.KIND.label.lower()}"
+        item: Item | None = self._state.fields_cache.get("item")  # at hand, its label asks for nothing that it names
+        return (item.label if item else "") or self.summary[:200] or f"New {self.KIND.label.lower()}"
 
     @property
     def summary(self) -> str:
