@@ -46,6 +46,12 @@ def _own_store(settings: Settings, tmp_path: Path) -> None:
     settings.ARCHIVE_ROOT = tmp_path / "archive"
 
 
+@pytest.fixture(scope="session")
+def demonstration_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for demonstrations: whoever comes first builds the case, and the others start again."""
+    return tmp_path_factory.mktemp("demonstration home")
+
+
 @pytest.fixture(scope="module")
 def kept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Kept[Any]]:
     """For fixtures of a whole module: rows that all its tests begin with, while each takes back its own.

@@ -19,16 +19,11 @@ LATER_START = 15.0
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder in which the first test builds everything and the others start again."""
-    return tmp_path_factory.mktemp("demonstration home")
-
-
-@pytest.fixture(scope="module")
-def built(home: Path) -> Path:
-    with Demonstration(home, free_ports()) as demonstration:
+def built(demonstration_home: Path) -> Path:
+    """The folder in which everything has been built, so that each test starts again."""
+    with Demonstration(demonstration_home, free_ports()) as demonstration:
         demonstration.until_ready(FIRST_START)
-    return home
+    return demonstration_home
 
 
 @pytest.fixture
