@@ -3,19 +3,24 @@
 import http.client
 import os
 import re
+import secrets
 import shutil
 import signal
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 
 from config.embedded import Addresses
+from config.grants import SURFACES
 from tests.config.demonstration import free_ports
-from tests.config.embedded_users import eventually
+from tests.config.embedded_users import eventually, python_for
 from tests.docs.papers import DOCS, PROJECT, blocks
 
 PAPER = DOCS / "how-to" / "run-for-real.md"
@@ -24,6 +29,8 @@ PORTS = {"public": 8000, "desk": 8001, "replay": 8002}  # as the paper has them
 HOSTS = {"public": "dossiers.newsroom.example", "desk": "desk.newsroom.example", "replay": "archived-pages.example"}
 _COPIED = ("casefiles", "config", "static", "templates", "manage.py")
 _KEPT = ("PATH", "LANG", "LD_LIBRARY_PATH", "HOME")
+_NOBODY = 65_534
+_NOT_COPIED = ("test", "tests", "idlelib", "site-packages", "__pycache__")
 _LINE = re.compile(r"^as (\w+) (.+)$", re.M)
 
 
@@ -32,9 +39,23 @@ def lines() -> list[str]:
     return [found for found in _steps()[-1].splitlines() if found]
 
 
+def _did(*command: str) -> bool:
+    return subprocess.run(command, capture_output=True).returncode == 0
+
+
 def _steps() -> list[str]:
     """What the paper has a person run, one after the other."""
     return blocks(PAPER, "bash")
+
+
+def python_for_all(folder: Path) -> str | None:
+    """This Python, or a copy of it in ``folder`` that every user may run; None unless this is root, who makes users."""
+    if os.geteuid() != 0 or not all(map(shutil.which, ("useradd", "setpriv"))):
+        return None
+    if python_for(_NOBODY) == sys.executable:
+        return sys.executable
+    shutil.copytree(sys.base_prefix, folder, symlinks=True, ignore=shutil.ignore_patterns(*_NOT_COPIED))
+    return str(folder / Path(sys._base_executable).resolve().relative_to(Path(sys.base_prefix).resolve()))
 
 
 @dataclass
@@ -68,7 +89,7 @@ class Machine:
 
     def shell(self, step: str) -> list[str]:
         """The program that runs a step, ``as`` being defined."""
-        return ["bash", "-euo", "pipefail", "-c", self.here(f"{_steps()[1]}\n{step}")]
+        return ["bash", "-euo", "pipefail", "-c", self.here(f"{_steps()[2]}\n{step}")]
 
     def environment(self) -> dict[str, str]:
         """Nothing of this run's but where programs are."""
@@ -87,10 +108,15 @@ class Newsroom(Machine):
     """The newsroom of the paper, with servers of this run in the place of its own."""
 
     servers: Addresses
+    python: str | None = field(default=None, kw_only=True)
+    """The Python that each surface's own user runs; without one no users are made, and all runs as this one's."""
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        self._mark = f"cf{secrets.token_hex(3)}-"
+        if self.python:
+            self._install(self.python)
         first = free_ports(3)
         self.ports = {surface: first + number for number, surface in enumerate(PORTS)}
 
@@ -100,10 +126,40 @@ class Newsroom(Machine):
             session.execute("DROP DATABASE casefiles")  # the servers of a run come with an empty one
             for statement in blocks(PAPER, "sql")[0].strip().split("\n"):
                 session.execute(statement.encode())
-        environment, _, tables, person, _ = _steps()
+        users, environment, _, tables, person, _ = _steps()
+        if self.python:
+            self.run(users)
+            self._open_servers()
         for step in (environment, tables):
             self.run(step)
         self.run(person, said=f"{PASSWORD}\n")
+
+    def environment(self) -> dict[str, str]:
+        """Where the libraries of a copied Python are, too."""
+        found = super().environment()
+        return found | ({"LD_LIBRARY_PATH": str(Path(self.python).parents[1] / "lib")} if self.python else {})
+
+    def user(self, surface: str) -> str:
+        """Who a surface runs as on this machine: the paper's name, but for its beginning."""
+        return f"{self._mark}{surface}"
+
+    def _install(self, python: str) -> None:
+        """A virtual environment with this run's packages."""
+        place = self.checkout / ".venv"
+        place.unlink()
+        subprocess.run([python, "-m", "venv", "--without-pip", place], check=True, env=self.environment())
+        (packages,) = place.glob("lib/python*/site-packages")
+        (packages / "this_run.pth").write_text(sysconfig.get_path("purelib"))
+        for name in ("granian", "celery"):
+            program = (Path(sys.prefix) / "bin" / name).read_text().split("\n", 1)[1]
+            (place / "bin" / name).write_text(f"#!{place}/bin/python\n{program}")
+            (place / "bin" / name).chmod(0o755)
+
+    def _open_servers(self) -> None:
+        """The sockets of a run's own servers lie in owner-only folders; a newsroom's servers are on the network."""
+        place = Path(urlsplit(self.servers.broker_url).path)
+        for path in (place.parent, *place.parent.iterdir()):
+            path.chmod(0o755 if path.is_dir() else 0o777)
 
     def start(self) -> None:
         """Every process line of the paper, each with its log."""
@@ -128,6 +184,13 @@ class Newsroom(Machine):
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+        if self.python:
+            self._forget_users()
+
+    def _forget_users(self) -> None:
+        for surface in SURFACES:  # a user whose last process has not quite ended cannot be deleted
+            assert eventually(partial(_did, "userdel", self.user(surface)), seconds=30), surface
+        assert _did("groupdel", self.user("archive"))
 
     def log(self, number: int) -> Path:
         """Where the process of a line says what it does."""
@@ -175,7 +238,8 @@ class Newsroom(Machine):
         return self.servers.database_url.replace("/casefiles?", f"/{database}?")
 
     def here(self, step: str) -> str:
-        """Other servers and ports, too."""
+        """Other servers, ports and users, too."""
+        step = step.replace("casefiles-", self._mark)
         place = self.servers.database_url.partition("@")[2]
         step = step.replace("db.internal/casefiles", place)
         step = step.replace("redis://broker.internal:6379/0", self.servers.broker_url)
