@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from casefiles.archive import signing
+
 _SHORTEST_SECRET = 50  # characters, as Django's own deployment check has it
 
 
@@ -204,6 +206,25 @@ def archive_can_be_written(**_: object) -> list[CheckMessage]:
                 f"Archived files cannot be stored in {folder}: {error.strerror}.",
                 hint="Set ARCHIVE_ROOT to a folder that the capture workers' user may write in.",
                 id="config.E012",
+            )
+        ]
+    return []
+
+
+@register()
+def copies_can_be_signed(**_: object) -> list[CheckMessage]:
+    """A key that cannot be used is found out before the first copy, not by it."""
+    if not settings.ARCHIVE_SIGNING_KEY_FILE:
+        return []
+    try:
+        signing.load(settings.ARCHIVE_SIGNING_KEY_FILE)
+    except signing.BadKey as error:
+        return [
+            Error(
+                f"Archived copies cannot be signed: {error}.",
+                hint="Let ARCHIVE_SIGNING_KEY_FILE be a file that this process's user may read, made by: "
+                "openssl ecparam -name secp384r1 -genkey -noout -out signing-key.pem",
+                id="config.E015",
             )
         ]
     return []

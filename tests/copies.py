@@ -1,15 +1,18 @@
 """Finished captures, made the way a worker makes them."""
 
 import datetime
-from typing import IO, Any
+from typing import Any
 
 from django.utils import timezone
 
 from casefiles.archive import life
 from casefiles.archive.actions import request_capture
 from casefiles.archive.engines.base import Copy, scratch
+from casefiles.archive.fetching.address import parse
+from casefiles.archive.fetching.exchange import Exchange
 from casefiles.archive.models import Capture, HostGap
 from casefiles.archive.states import State
+from casefiles.archive.warc import SOFTWARE, WarcWriter
 
 
 def archived(url: str = "https://news.example/page", *, text: str = "What the page says.", **copy: Any) -> Capture:
@@ -33,7 +36,7 @@ def finish(capture: Capture, *, text: str = "What the page says.", **copy: Any) 
         "text": text,
     }
     if "warc" not in copy:
-        values["warc"] = _record(capture)
+        values |= _record(capture, text=copy.get("text", text))
     with_values = Copy(**(values | copy))
     try:
         assert life.finish(begun, with_values, engine="http", started_at=started_at)
@@ -43,7 +46,17 @@ def finish(capture: Capture, *, text: str = "What the page says.", **copy: Any) 
     return capture
 
 
-def _record(capture: Capture) -> IO[bytes]:
+def _record(capture: Capture, *, text: str | None) -> dict[str, Any]:
+    """A WARC of one answer, and of the text that was made of it."""
     stream = scratch()
-    stream.write(f"WARC/1.1 {capture.pk}".encode())
-    return stream
+    writer = WarcWriter(stream, about=[("software", SOFTWARE)])
+    address = parse(capture.cited_url.url, ports=range(1, 65_536))
+    request = f"GET {address.target} HTTP/1.1\r\nHost: {address.authority}\r\n\r\n"
+    exchange = Exchange(address, "192.0.2.1", timezone.now(), request.encode())
+    exchange.got_head(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", 200, [("content-type", "text/html")])
+    exchange.got_raw(f"<p>{text}".encode())
+    writer.add(exchange)
+    exchange.close()
+    if text is not None:
+        writer.add_resource(f"urn:text:{address.href}", text.encode(), media_type="text/plain; charset=utf-8")
+    return {"warc": stream, "entries": writer.entries}

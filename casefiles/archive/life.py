@@ -14,13 +14,12 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from casefiles.archive import store
+from casefiles.archive import signing, store, wacz
 from casefiles.archive.dispatch import nudge
 from casefiles.archive.engines.base import Copy
 from casefiles.archive.manners import keep_host, leave_host, next_for, take_host
 from casefiles.archive.models import Capture, CaptureAttempt, CaptureFile
 from casefiles.archive.states import LOST, RETRY, FileRole, State
-from casefiles.archive.warc import MEDIA_TYPE
 from casefiles.jobs.models import from_now
 
 _JITTER = 0.2
@@ -60,7 +59,8 @@ def finish(capture: Capture, copy: Copy, *, engine: str, started_at: datetime.da
     delay = _delay(capture, copy)
     if delay is not None:
         return _put_off(capture, copy, delay, started_at=started_at)
-    files = _stored(copy)
+    key = _signing_key() if copy.warc else None
+    files = _stored(capture, copy, key)
     with transaction.atomic():
         if not _still_ours(capture):
             return False
@@ -82,7 +82,7 @@ def finish(capture: Capture, copy: Copy, *, engine: str, started_at: datetime.da
             started_at=started_at,
             finished_at=timezone.now(),
             bytes_on_wire=copy.bytes_on_wire,
-            report=copy.report,
+            report=copy.report | (_signature(key) if copy.warc else {}),
         )
         _leave(capture, copy)
     return True
@@ -185,16 +185,26 @@ def _record(capture: Capture, result: str, detail: str, *, started_at: datetime.
     )
 
 
-def _stored(copy: Copy) -> list[tuple[str, store.Stored, str]]:
+def _signing_key() -> signing.SigningKey | None:
+    path = settings.ARCHIVE_SIGNING_KEY_FILE
+    return signing.load(path) if path else None
+
+
+def _signature(key: signing.SigningKey | None) -> dict[str, object]:
+    """What the report says of who signed: the key's fingerprint, "" if nobody did."""
+    return {"signed": key is not None, "signed_by": key.fingerprint if key else ""}
+
+
+def _stored(capture: Capture, copy: Copy, key: signing.SigningKey | None) -> list[tuple[str, store.Stored, str]]:
     """Everything of ``copy`` that is a file, safely on the disk before any row names it."""
     found = []
-    for role, stream, media_type in (
-        (FileRole.WARC, copy.warc, MEDIA_TYPE),
-        (FileRole.DOCUMENT, copy.document, copy.content_type or "application/octet-stream"),
-    ):
-        if stream is not None:
-            stream.seek(0)
-            found.append((role.value, store.keep(stream), media_type))
+    if copy.warc is not None:
+        with wacz.pack(copy, url=capture.cited_url.url, key=key) as packed:
+            found.append((FileRole.WACZ.value, store.keep(packed), wacz.MEDIA_TYPE))
+    if copy.document is not None:
+        copy.document.seek(0)
+        document = store.keep(copy.document)
+        found.append((FileRole.DOCUMENT.value, document, copy.content_type or "application/octet-stream"))
     if copy.text is not None:
         found.append((FileRole.TEXT.value, store.keep_bytes(copy.text.encode()), "text/plain; charset=utf-8"))
     return found

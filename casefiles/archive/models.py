@@ -58,7 +58,7 @@ class CaptureQuerySet(LeasedQuerySet["Capture"]):
 
     def with_copy(self) -> "CaptureQuerySet":
         """Captures that stored what the site sent, whatever its status said."""
-        stored = CaptureFile.objects.filter(capture=models.OuterRef("pk"), role=FileRole.WARC)
+        stored = CaptureFile.objects.filter(capture=models.OuterRef("pk"), role=FileRole.WACZ)
         return self.filter(models.Exists(stored), status_code__isnull=False)
 
 
@@ -128,7 +128,7 @@ class Capture(LeasedRow):
     @property
     def has_copy(self) -> bool:
         """Is there a stored copy? A page that said "404 not found" has one too."""
-        return self.status_code is not None and any(stored.role == FileRole.WARC for stored in self.files.all())
+        return self.status_code is not None and any(stored.role == FileRole.WACZ for stored in self.files.all())
 
     @property
     def words(self) -> str:

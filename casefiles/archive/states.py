@@ -41,6 +41,6 @@ class Access(TextChoices):
 class FileRole(TextChoices):
     """What a stored file of a capture is."""
 
-    WARC = "warc", "Everything sent and received (WARC 1.1)"
+    WACZ = "wacz", "Everything sent and received, signed (WACZ)"
     TEXT = "text", "Text of the page"
     DOCUMENT = "document", "The document itself"

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from casefiles.archive import signing
 from config import services
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -129,6 +130,8 @@ class Plan:
             if name not in _NOT_INHERITED_NAMES and not name.startswith(_NOT_INHERITED)
         }
         own = {} if surface == "owner" else {f"SECRET_KEY_{surface.upper()}": self.secrets[surface]}
+        if surface == "fetch":
+            own["ARCHIVE_SIGNING_KEY_FILE"] = str(_signing_key(self.home))
         return {**kept, **self._common(), **self._logins(), **own, "SURFACE": surface, MARK: str(self.home)}
 
     def _common(self) -> dict[str, str]:
@@ -155,7 +158,12 @@ class Plan:
 def make(home: Path, first_port: int) -> Plan:
     """The plan for a folder; its secrets are kept there, so that log-ins survive a restart."""
     home.mkdir(parents=True, exist_ok=True)
+    signing.make(_signing_key(home))
     return Plan(home, Ports(first_port), _secrets(home / "demo-secrets"))
+
+
+def _signing_key(home: Path) -> Path:
+    return home / "demo-signing-key.pem"
 
 
 def _secrets(path: Path) -> dict[str, str]:

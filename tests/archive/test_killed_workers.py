@@ -19,7 +19,7 @@ from casefiles.archive.models import Capture, CaptureAttempt
 from casefiles.archive.states import OUTCOMES, State
 from tests.archive.captures import fresh, results
 from tests.archive.origin import PNG, Origin, Script, answer, serving
-from tests.archive.warcs import records_in
+from tests.archive.warcs import records_in, warc_in
 from tests.archive.workshop import Workshop, workshop
 from tests.waiting import wait_until
 
@@ -124,8 +124,9 @@ def _check_files() -> None:
     for capture in Capture.objects.select_related("cited_url").prefetch_related("files"):
         *_, host, page = capture.cited_url.url.split("/")
         assert capture.extracted_text() == f"Page {page} of {host}"
-        (warc,) = [stored for stored in capture.files.all() if stored.role == "warc"]
-        answers = [record.block for record in records_in(store.read(warc.digest)) if record.kind == "response"]
+        (wacz,) = [stored for stored in capture.files.all() if stored.role == "wacz"]
+        kept = records_in(warc_in(store.read(wacz.digest)))
+        answers = [record.block for record in kept if record.kind == "response"]
         assert answers == [page_bytes(host, int(page)), answer(PNG, kind="image/png")]
     for path in (store.path_of("0" * 64).parents[2]).rglob("*"):
         if path.is_file():

@@ -39,8 +39,8 @@ def copy(origin: Origin, visit: Visit) -> Copy:
 def exchanges(copy: Copy) -> list[tuple[Record, Record]]:
     """Each answer with its request."""
     found = records(copy)
-    assert [record.kind for record in found] == ["warcinfo", *["response", "request"] * 7, "metadata"]
-    return list(zip(found[1:-1:2], found[2:-1:2], strict=True))
+    assert [record.kind for record in found] == ["warcinfo", *["response", "request"] * 7, "resource", "metadata"]
+    return list(zip(found[1:-2:2], found[2:-2:2], strict=True))
 
 
 def test_blocks_are_what_the_server_said_and_heard(origin: Origin, copy: Copy) -> None:
@@ -104,6 +104,13 @@ def test_the_report_is_in_it(origin: Origin, copy: Copy) -> None:
     assert b'"missing_count": 2' in last.block
 
 
+def test_the_text_is_in_it(origin: Origin, copy: Copy) -> None:
+    """As public tools name it: beside the page's own address, so that neither is taken for the other."""
+    text = records(copy)[-2]
+    assert (text.kind, text.url, text.block) == ("resource", f"urn:text:{origin.url('/page')}", "Grüße".encode())
+    assert text.headers["Content-Type"] == "text/plain; charset=utf-8"
+
+
 def test_one_gzip_member_a_record(copy: Copy) -> None:
     """So that a record can be read from its offset without the ones before it."""
     left, members = warc_bytes(copy), []
@@ -165,7 +172,7 @@ def test_the_record_is_hardly_larger_than_the_wire(origin: Origin, visit: Visit)
 def test_addresses_cannot_break_out_of_their_header(origin: Origin, visit: Visit) -> None:
     origin.routes = {"/": answer(b'<title>T</title><img src="/a\r\nWARC-Type: x\r\n\r\n%0d%0aY: z">')}
     for record in records(visit()):
-        assert record.kind in {"warcinfo", "response", "request", "metadata"}
+        assert record.kind in {"warcinfo", "response", "request", "resource", "metadata"}
         assert "Y" not in record.headers
 
 

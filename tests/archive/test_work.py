@@ -14,7 +14,7 @@ from casefiles.archive.states import State
 from tests.archive.captures import Doing, failing, fresh, now, queue, results
 from tests.archive.origin import Origin, answer, redirect, silent
 from tests.archive.sentences import is_understandable
-from tests.archive.warcs import records_in
+from tests.archive.warcs import records_in, warc_in
 
 pytestmark = pytest.mark.django_db
 
@@ -29,8 +29,9 @@ def test_a_page_is_archived(allowed: Origin) -> None:
     assert done.report["redirects"] == [allowed.url("/"), allowed.url("/page")]
     assert done.extracted_text() == "It was APT31."
     stored = {file.role: file for file in done.files.all()}
-    assert set(stored) == {"warc", "text"}
-    blocks = [record.block for record in records_in(store.read(stored["warc"].digest)) if record.kind == "response"]
+    assert set(stored) == {"wacz", "text"}
+    kept = records_in(warc_in(store.read(stored["wacz"].digest)))
+    blocks = [record.block for record in kept if record.kind == "response"]
     assert blocks == list(allowed.routes.values())
     assert b"compatible; casefiles-archiver" in allowed.requests[0]
     assert done.bytes_on_wire > sum(len(block) for block in blocks)

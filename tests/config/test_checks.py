@@ -5,12 +5,17 @@ import stat
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.core.management.base import SystemCheckError
 from pytest_django import Settings
 
+from casefiles.archive import signing
 from config import checks, startup
 from tests.config.conftest import LONG
 
+PEM, PKCS8 = Encoding.PEM, PrivateFormat.PKCS8
 CHECKS = [
     checks.surface_is_known,
     checks.surface_has_a_secret,
@@ -23,6 +28,7 @@ CHECKS = [
     checks.desk_is_encrypted,
     checks.surface_has_its_own_database_login,
     checks.archive_can_be_written,
+    checks.copies_can_be_signed,
 ]
 
 
@@ -178,6 +184,22 @@ def test_an_archive_that_cannot_be_written(newsroom: Settings, monkeypatch: pyte
     assert fired() == {"config.E012"}
     newsroom.SURFACE = "desk"
     assert fired() == set()
+
+
+def test_a_key_that_can_sign(newsroom: Settings, tmp_path: Path) -> None:
+    signing.make(tmp_path / "key.pem")
+    newsroom.ARCHIVE_SIGNING_KEY_FILE = str(tmp_path / "key.pem")
+    assert fired() == set()
+
+
+def test_a_key_that_cannot_sign(newsroom: Settings, tmp_path: Path) -> None:
+    """Missing, a folder, no key, a key of another curve, one of another kind."""
+    (tmp_path / "words.pem").write_text("not a key")
+    for name, key in {"p256": ec.generate_private_key(ec.SECP256R1()), "ed25519": Ed25519PrivateKey.generate()}.items():
+        (tmp_path / f"{name}.pem").write_bytes(key.private_bytes(PEM, PKCS8, NoEncryption()))
+    for name in ("missing.pem", ".", "words.pem", "p256.pem", "ed25519.pem"):
+        newsroom.ARCHIVE_SIGNING_KEY_FILE = str(tmp_path / name)
+        assert fired() == {"config.E015"}, name
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")

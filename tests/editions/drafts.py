@@ -108,7 +108,7 @@ def archived(draft: Draft, title: str, *, at: str = "2021-07-19T14:02:11Z", whol
         "words": "Archived 19 July 2021, 14:02 UTC, "
         + ("whole page." if whole else "without two of its pictures, which did not answer."),
         "files": [
-            {"role": "warc", "sha256": digest, "size": 18_304, "media_type": "application/warc"},
+            {"role": "wacz", "sha256": digest, "size": 18_304, "media_type": "application/wacz"},
             {"role": "text", "sha256": digest[::-1], "size": 2_210, "media_type": "text/plain"},
         ],
     }

@@ -43,7 +43,7 @@ def test_a_copy_is_opened_as_far_as_its_source_says(room: Newsroom, whole: bool,
     assert access(capture) == level
     assert told["whole_copy"] is whole
     assert told["capture"] == str(capture.pk)
-    assert {stored["role"] for stored in told["files"]} == {"warc", "text"}
+    assert {stored["role"] for stored in told["files"]} == {"wacz", "text"}
 
 
 def test_copies_that_nothing_published_cites_stay_sealed(room: Newsroom) -> None:

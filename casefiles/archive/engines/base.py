@@ -1,10 +1,11 @@
 """What every engine gets and gives."""
 
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any, Protocol
 
+from casefiles.archive.cdxj import Entry
 from casefiles.archive.fetching.address import Address
 from casefiles.archive.fetching.budget import Budget
 from casefiles.archive.fetching.guard import Guard
@@ -40,6 +41,8 @@ class Copy:
     """A page that is no HTML, as itself."""
     warc: IO[bytes] | None = None
     """Positioned anywhere; whoever stores it rewinds it."""
+    entries: Sequence[Entry] = ()
+    """Where the records of ``warc`` lie."""
     bytes_on_wire: int = 0
     report: dict[str, Any] = field(default_factory=dict)
 

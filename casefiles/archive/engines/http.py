@@ -14,9 +14,8 @@ from casefiles.archive.fetching.budget import Budget, Spent
 from casefiles.archive.fetching.errors import FetchError
 from casefiles.archive.fetching.exchange import Exchange
 from casefiles.archive.states import State
-from casefiles.archive.warc import WarcWriter
+from casefiles.archive.warc import SOFTWARE, WarcWriter
 
-SOFTWARE = "casefiles-archiver/0.1"
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _MOST_MARKUP = 10_000_000
 """Bytes of a page that are read for text and links; the record has them all."""
@@ -248,9 +247,12 @@ class _Visit:
         if not self.redirects:
             self.warc.close()
             return
+        if copy.text is not None:
+            text = copy.text.encode()
+            self.writer.add_resource(f"urn:text:{copy.final_url}", text, media_type="text/plain; charset=utf-8")
         block = json.dumps(copy.report, ensure_ascii=False, indent=1).encode()
         self.writer.add_metadata(self.address.href, block, media_type="application/json")
-        copy.warc = self.warc
+        copy.warc, copy.entries = self.warc, self.writer.entries
 
 
 def _is_html(exchange: Exchange) -> bool:

@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
                     "role",
                     models.CharField(
                         choices=[
-                            ("warc", "Everything sent and received (WARC 1.1)"),
+                            ("wacz", "Everything sent and received, signed (WACZ)"),
                             ("text", "Text of the page"),
                             ("document", "The document itself"),
                         ],
