@@ -31,6 +31,7 @@ _OWN_URL = {"public": PUBLIC_URL, "desk": DESK_URL, "replay": REPLAY_URL}.get(SU
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(_OWN_URL).hostname or ""])
 HTTPS = _OWN_URL.startswith("https://")
 NEWSROOM_NAME = env.str("NEWSROOM_NAME", default="Casefiles desk")
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")  # mailto: or https:, for /.well-known/security.txt
 
 # --- Apps and middleware ----------------------------------------------------------------------------
 INSTALLED_APPS = [

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from casefiles.reader import views
+from casefiles.reader.security_txt import security_txt
 
 
 class SourceNumber:
@@ -30,4 +31,5 @@ urlpatterns = [
     path("actors/<uuid:actor_id>/", views.actor, name="actor"),
     path("schemas/casefile/1.json", views.schema, {"name": "casefile"}, name="casefile-schema"),
     path("schemas/item/1.json", views.schema, {"name": "item"}, name="item-schema"),
+    path(".well-known/security.txt", security_txt, name="security-txt"),
 ]

@@ -28,6 +28,7 @@ PUBLIC = {
     "actors/<uuid:actor_id>/": "/actors/{actor}/",
     "schemas/casefile/1.json": "/schemas/casefile/1.json",
     "schemas/item/1.json": "/schemas/item/1.json",
+    ".well-known/security.txt": "/.well-known/security.txt",
     "api/schema/": "/api/schema/",
     "api/^(?P<version>v1)/cases/$": "/api/v1/cases/",
     "api/^(?P<version>v1)/cases/(?P<slug>[-a-zA-Z0-9_]+)/$": "/api/v1/cases/exchange-2021/",
@@ -65,6 +66,7 @@ def test_every_route_is_known(urlconf: str, known: dict[str, str]) -> None:
 @pytest.fixture
 def surface(settings: Settings) -> Iterator[Settings]:
     as_public(settings)
+    settings.SECURITY_CONTACT = "mailto:security@newsroom.example"
     yield settings
     set_urlconf(None)
 

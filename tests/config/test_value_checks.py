@@ -1,4 +1,4 @@
-"""Settings of the archive that no capture could succeed with stop the process at its start."""
+"""Settings that are none of their kind stop the process at its start."""
 
 import math
 from typing import Any
@@ -7,12 +7,16 @@ import pytest
 from django.core.management.base import SystemCheckError
 from pytest_django import Settings
 
-from config import archive_checks as checks
 from config import startup
+from config import value_checks as checks
 
 
 def fired() -> set[str]:
-    found = [*checks.archiver_introduces_itself(), *checks.archive_has_manners_that_can_be_kept()]
+    found = [
+        *checks.archiver_introduces_itself(),
+        *checks.archive_has_manners_that_can_be_kept(),
+        *checks.holes_can_be_reported(),
+    ]
     assert all(message.hint for message in found)
     return {str(message.id) for message in found}
 
@@ -76,9 +80,35 @@ def test_a_number_at_the_edge_is_sound(newsroom: Settings, name: str, value: Any
     assert fired() == set()
 
 
-@pytest.mark.parametrize(("name", "value"), [("ARCHIVE_USER_AGENT", "für"), ("ARCHIVE_LEASE", 0.0)])
+@pytest.mark.parametrize(
+    "contact",
+    [
+        "security@newsroom.example",
+        "http://newsroom.example/security",
+        "mailto:",
+        "https://",
+        "mailto:security@newsroom.example\nEncryption: https://elsewhere.example/key",
+        "mailto:security@newsroom.example mailto:other@newsroom.example",
+        "mailto:sécurité@newsroom.example",
+        "javascript:alert(1)",
+    ],
+)
+def test_a_contact_that_is_none(newsroom: Settings, contact: str) -> None:
+    newsroom.SECURITY_CONTACT = contact
+    assert fired() == {"config.E034"}
+
+
+@pytest.mark.parametrize("contact", ["", "mailto:security@newsroom.example", "https://newsroom.example/security"])
+def test_a_contact_that_is_one(newsroom: Settings, contact: str) -> None:
+    newsroom.SECURITY_CONTACT = contact
+    assert fired() == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("ARCHIVE_USER_AGENT", "für"), ("ARCHIVE_LEASE", 0.0), ("SECURITY_CONTACT", "security")]
+)
 @pytest.mark.django_db
 def test_a_process_does_not_start_with_it(newsroom: Settings, name: str, value: Any) -> None:
     setattr(newsroom, name, value)
-    with pytest.raises(SystemCheckError, match=r"config\.E03[23]"):
+    with pytest.raises(SystemCheckError, match=r"config\.E03[234]"):
         startup.refuse_misconfiguration()

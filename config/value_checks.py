@@ -1,6 +1,7 @@
-"""Start-up checks of the archive's settings: what each capture would fail by is found out before the first."""
+"""Start-up checks of single settings: a value that is none of its kind is found out before it does harm."""
 
 import math
+import re
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.core.checks import CheckMessage, Error, register
 def archiver_introduces_itself(**_: object) -> list[CheckMessage]:
     """A line break would be a header of its own, and other letters than ASCII's cannot be sent at all."""
     agent = settings.ARCHIVE_USER_AGENT
-    if agent.strip() and agent.isascii() and agent.isprintable():
+    if agent.strip() and _is_plain(agent):
         return []
     return [
         Error(
@@ -51,3 +52,24 @@ def archive_has_manners_that_can_be_kept(**_: object) -> list[CheckMessage]:
         for name, values, well, wanted in asked
         if not (well and all(map(math.isfinite, values)))
     ]
+
+
+@register()
+def holes_can_be_reported(**_: object) -> list[CheckMessage]:
+    """The contact stands in a file whose lines mean something, so it is one address on one line."""
+    contact = settings.SECURITY_CONTACT
+    if not contact or (re.fullmatch(r"(mailto:|https://)\S+", contact) and _is_plain(contact)):
+        return []
+    return [
+        Error(
+            f"SECURITY_CONTACT is {contact!r}, which is no address to report a hole to.",
+            hint="Set SECURITY_CONTACT to one such as mailto:security@newsroom.example or "
+            "https://newsroom.example/security, or leave it out.",
+            id="config.E034",
+        )
+    ]
+
+
+def _is_plain(text: str) -> bool:
+    """One line of printable ASCII."""
+    return text.isascii() and text.isprintable()
