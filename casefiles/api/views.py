@@ -25,15 +25,19 @@ from casefiles.api.serializers import (
 )
 from casefiles.editions import reading
 from casefiles.editions.models import CaseCard, Edition
+from casefiles.lib.freshness import KEPT_SECONDS, face
 
-KEPT_SECONDS = 15
 _SLUG = OpenApiParameter("slug", str, OpenApiParameter.PATH, description="The case’s address.")
 _NUMBER = OpenApiParameter("number", int, OpenApiParameter.PATH, description="The edition’s number, from 1.")
 _MISSING = OpenApiResponse(ErrorSerializer, "Nothing is published at this address.")
 
 
+def _tag(request: HttpRequest, generation: str) -> str:
+    return f'"{reading.tag("api", face(), request.get_full_path(), generation)}"'
+
+
 def _everything_tag(request: HttpRequest, **_: Any) -> str:
-    return f'"{reading.tag("api", request.get_full_path(), reading.generation())}"'
+    return _tag(request, reading.generation())
 
 
 def _case_tag(request: HttpRequest, *, slug: str, number: str = "1", **_: Any) -> str | None:
@@ -41,7 +45,7 @@ def _case_tag(request: HttpRequest, *, slug: str, number: str = "1", **_: Any) -
     found = reading.case_generation(slug)
     if found is None or not 1 <= int(number) <= found[0].number:
         return None
-    return f'"{reading.tag("api", request.get_full_path(), found[1])}"'
+    return _tag(request, found[1])
 
 
 class PublicView(APIView):

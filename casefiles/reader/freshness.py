@@ -1,34 +1,18 @@
 """Answers that can be kept: ETags from what is published and how it is drawn, and how long to keep them."""
 
-import hashlib
 from collections.abc import Callable
-from functools import cache, wraps
-from pathlib import Path
+from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import condition, require_safe
 
 from casefiles.editions import reading
-
-KEPT_SECONDS = 15
-"""How long a reader's cache may show a page without asking again."""
+from casefiles.lib.freshness import KEPT_SECONDS, face
 
 View = Callable[..., HttpResponseBase]
-
-
-@cache
-def face() -> str:
-    """Changes when the pages are drawn otherwise, so that a deployed change reaches every reader."""
-    drawn = hashlib.sha256()
-    roots = [Path(settings.BASE_DIR) / "templates" / "reader", Path(__file__).parent]
-    for path in sorted(found for root in roots for found in root.rglob("*") if found.suffix in {".html", ".py"}):
-        drawn.update(path.read_bytes())
-    drawn.update(settings.NEWSROOM_NAME.encode())
-    return drawn.hexdigest()[:16]
 
 
 def _tag(*parts: str) -> str:

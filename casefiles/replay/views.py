@@ -14,8 +14,8 @@ from django.views.decorators.http import condition, require_safe
 from casefiles.archive.models import Capture, CaptureFile
 from casefiles.archive.states import Access
 from casefiles.archive.store import Damaged
+from casefiles.lib.freshness import KEPT_SECONDS, face
 
-KEPT_SECONDS = 15
 LONGEST = 1_000_000  # characters of text on one page; what is longer is cut, and says so
 
 
@@ -31,7 +31,7 @@ def _capture(capture_id: uuid.UUID) -> Capture | None:
 
 
 def _tag(_request: HttpRequest, capture: Capture) -> str:
-    parts = (capture.pk, capture.access, capture.state, *(stored.digest for stored in capture.files.all()))
+    parts = (face(), capture.pk, capture.access, capture.state, *(stored.digest for stored in capture.files.all()))
     return f'"{hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:32]}"'
 
 

@@ -2,9 +2,10 @@
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from casefiles.editions.models import CaseCard
-from casefiles.reader import freshness
+from casefiles.lib import freshness as lib_freshness
 from tests.editions.documents import SECOND_AT
 from tests.editions.drafts import small_case
 from tests.editions.removals import withhold
@@ -18,6 +19,13 @@ PATHS = (
     "/cases/case-1/editions/1/",
     "/cases/case-1/editions/1/document.json",
     "/cases/case-1/sources/S1/",
+)
+API_PATHS = (
+    "/api/v1/cases/",
+    "/api/v1/cases/case-1/",
+    "/api/v1/cases/case-1/editions/",
+    "/api/v1/cases/case-1/editions/1/",
+    "/api/v1/cases/case-1/editions/1/document.json",
 )
 
 
@@ -77,11 +85,24 @@ def test_another_case_changes_the_home_page_alone(client: Client) -> None:
     assert client.get("/cases/case-1/").headers["ETag"] == before["/cases/case-1/"]
 
 
-def test_a_newly_drawn_page_has_a_new_tag(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_drawn_otherwise_has_a_new_tag(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     small_case(1).publish()
-    before = client.get("/cases/case-1/").headers["ETag"]
-    monkeypatch.setattr(freshness, "face", lambda: "another look")
-    assert client.get("/cases/case-1/").headers["ETag"] != before
+    paths = (*PATHS, *API_PATHS)
+    before = {path: client.get(path).headers["ETag"] for path in paths}
+    assert {path: client.get(path).headers["ETag"] for path in paths} == before
+    monkeypatch.setattr(lib_freshness, "_code", lambda: "other code")
+    for path in paths:
+        assert client.get(path).headers["ETag"] != before[path], path
+
+
+@pytest.mark.parametrize("setting", ["PUBLIC_URL", "REPLAY_URL", "NEWSROOM_NAME"])
+def test_what_settings_say_on_pages_changes_their_tags(client: Client, settings: Settings, setting: str) -> None:
+    small_case(1).publish()
+    paths = (*PATHS, *API_PATHS)
+    before = {path: client.get(path).headers["ETag"] for path in paths}
+    setattr(settings, setting, "https://elsewhere.example")
+    for path in paths:
+        assert client.get(path).headers["ETag"] != before[path], path
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -7,11 +7,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import Settings
 
 from casefiles.archive import store
 from casefiles.archive.actions import request_capture
 from casefiles.archive.models import Capture
 from casefiles.archive.states import Access, FileRole
+from casefiles.lib import freshness
 from casefiles.replay import views
 from tests.copies import finish
 
@@ -128,6 +130,20 @@ def test_a_change_of_access_changes_the_tag(client: Client) -> None:
     tag = client.get(path(made)).headers["ETag"]
     Capture.objects.filter(pk=made.pk).update(access=Access.TAKEN_DOWN)
     assert client.get(path(made), headers={"If-None-Match": tag}).status_code == 410
+
+
+def test_what_is_drawn_otherwise_has_a_new_tag(
+    client: Client, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    made = capture(Access.PUBLIC)
+    tags = [client.get(path(made)).headers["ETag"]]
+    assert client.get(path(made)).headers["ETag"] == tags[0]
+    for setting in ("PUBLIC_URL", "NEWSROOM_NAME"):
+        setattr(settings, setting, "https://elsewhere.example")
+        tags.append(client.get(path(made)).headers["ETag"])
+    monkeypatch.setattr(freshness, "_code", lambda: "other code")
+    tags.append(client.get(path(made)).headers["ETag"])
+    assert len(set(tags)) == 4
 
 
 def test_it_takes_two_queries(client: Client) -> None:
