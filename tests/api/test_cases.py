@@ -60,9 +60,24 @@ def test_pages(client: Client) -> None:
         small_case(seed).publish()
     first = client.get(BASE).json()
     assert (first["count"], len(first["results"])) == (25, 20)
-    second = client.get(first["next"].replace("http://testserver", "")).json()
+    second = client.get(first["next"].removeprefix("https://cases.example")).json()
     assert (len(second["results"]), second["next"]) == (5, None)
     assert len(client.get(f"{BASE}?page_size=25").json()["results"]) == 25
+
+
+def test_links_to_pages_are_the_public_address_whoever_asks(client: Client) -> None:
+    for seed in range(5):
+        small_case(seed).publish()
+    by_page = {
+        page: client.get(f"{BASE}?page_size=2&page={page}&q=%26", headers={"Host": "127.0.0.1:666"}).json()
+        for page in (1, 2, 3)
+    }
+    here = f"https://cases.example{BASE}?"
+    assert {page: (each["previous"], each["next"]) for page, each in by_page.items()} == {
+        1: (None, f"{here}page=2&page_size=2&q=%26"),
+        2: (f"{here}page_size=2&q=%26", f"{here}page=3&page_size=2&q=%26"),
+        3: (f"{here}page=2&page_size=2&q=%26", None),
+    }
 
 
 def test_the_list_takes_as_many_queries_for_50_cases_as_for_5(client: Client) -> None:

@@ -27,6 +27,9 @@ NOTHING = {"error": {"status": 404, "reason": "There is nothing at this address.
         ("page_size=101", "page_size", 400),
         ("page_size=99999999999999999999", "page_size", 400),
         ("page_size=%D9%A1", "page_size", 400),
+        ("page_size=00000010099999", "page_size", 400),
+        ("page_size=0050", "page_size", 400),
+        ("page_size=50%0A", "page_size", 400),
     ],
 )
 def test_a_bad_parameter_is_named(client: Client, query: str, field: str, status: int) -> None:
