@@ -19,10 +19,10 @@ _NEXT = {
     State.SUCCEEDED: "The newest copy becomes the one that is cited when you submit the source.",
     State.PARTIAL: "Look whether the copy has what you cite. If not, ask again.",
     State.BLOCKED_POLICY: "Check the address. Only public web addresses are visited.",
-    State.BLOCKED_BY_SITE: "Ask again later, or choose “I will upload it”.",
+    State.BLOCKED_BY_SITE: "Ask again later, or look for the page elsewhere and cite it there.",
     State.GONE: "Check the address, or look for the page elsewhere and cite it there.",
-    State.PAYWALLED: "Look whether the copy has what you cite. If not, choose “I will upload it”.",
-    State.FAILED: "Check the address and ask again, or choose “I will upload it”.",
+    State.PAYWALLED: "Look whether the copy has what you cite. If not, look for the page elsewhere and cite it there.",
+    State.FAILED: "Check the address and ask again, or look for the page elsewhere and cite it there.",
     State.CANCELLED: "Ask again when you want a copy.",
 }
 
@@ -57,7 +57,7 @@ def of(source: Source, user: User) -> CopyPanel:
     if source.archiving == Archiving.HOLD:
         why_not = "Its site is not to be contacted yet. To archive it, change “how to archive” and save."
     elif source.archiving == Archiving.UPLOAD:
-        why_not = "You said that you will upload it."
+        why_not = "Nothing is fetched for it. To archive the page, change “how to archive” and save."
     return CopyPanel(
         captures=captures,
         cited=source.capture,

@@ -13,7 +13,7 @@ from casefiles.archive.models import Capture
 from casefiles.dossiers import citing, labels
 from casefiles.dossiers.models import Case, Item, KindModel, Membership, Source
 from casefiles.dossiers.policy import WRITERS, check_may_write, may_lead
-from casefiles.dossiers.vocabularies import SHARED_KINDS, Confidentiality, DeskStatus
+from casefiles.dossiers.vocabularies import SHARED_KINDS, Archiving, Confidentiality, DeskStatus
 from casefiles.lib.compare_and_set import compare_and_set
 from casefiles.lib.errors import Conflict, NotAllowed, Refused
 
@@ -187,6 +187,8 @@ def archive_again(*, user: User, source: Source) -> Capture:
     check_may_write(user, source.item.case)
     if not source.cited_url:
         raise Refused("This source has no address that may be archived.", field="url")
+    if source.archiving != Archiving.NOW:
+        raise Refused(f"This source is set to “{source.get_archiving_display()}”.", field="archiving")
     with transaction.atomic():
         return citing.ask(source, user)
 

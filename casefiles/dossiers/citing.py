@@ -6,6 +6,7 @@ from django.db.models.functions import Cast, Concat
 from casefiles.accounts.models import User
 from casefiles.archive import actions as archive
 from casefiles.archive.models import Capture
+from casefiles.archive.policy import citable
 from casefiles.dossiers.models import Source
 from casefiles.dossiers.policy import WRITERS, may_write
 from casefiles.dossiers.vocabularies import Archiving
@@ -26,6 +27,8 @@ def prepare(source: Source) -> bool:
     """
     before = source.cited_url_id
     archive.release_site(holder=source.item_id)
+    if source.archiving == Archiving.UPLOAD and _is_of_its_address(source):
+        return False  # what it cites already stays until something better is there
     if not source.url or source.archiving == Archiving.UPLOAD:
         source.cited_url = None
         source.capture = None
@@ -72,6 +75,16 @@ def take_back(*, user: User, capture: Capture) -> Capture:
     if not may_take_back(user, capture):
         raise NotAllowed("Only whoever asked for this copy, or works on the case that it is for, may cancel it.")
     return archive.cancel_capture(capture=capture, user=user)
+
+
+def _is_of_its_address(source: Source) -> bool:
+    """Is the cited address still the one that the source names, however it is spelt?"""
+    if source.cited_url is None:
+        return False
+    try:
+        return citable(source.url).href == source.cited_url.url
+    except Refused:
+        return False
 
 
 def _has_copy_or_will(source: Source) -> bool:

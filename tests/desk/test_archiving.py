@@ -9,6 +9,7 @@ from casefiles.archive import store
 from casefiles.archive.actions import cancel_capture
 from casefiles.archive.models import Capture
 from casefiles.archive.states import State
+from casefiles.desk import copies
 from casefiles.dossiers.actions import archive_again, create_case
 from casefiles.dossiers.models import Source
 from casefiles.dossiers.vocabularies import Confidentiality
@@ -35,6 +36,11 @@ def test_the_state_is_told_in_words_with_what_to_do_next(room: Newsroom) -> None
     page = client.get(form_of(source)).content.decode()
     assert "404 not found" in page
     assert "look for the page elsewhere" in page
+
+
+@pytest.mark.parametrize("state", State)
+def test_no_advice_is_to_upload_what_cannot_be_uploaded_yet(state: State) -> None:
+    assert "upload" not in copies._NEXT[state]
 
 
 def test_a_journalist_can_ask_again(room: Newsroom) -> None:

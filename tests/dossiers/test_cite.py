@@ -194,7 +194,7 @@ def test_holding_a_site_late_keeps_the_request_and_asks_for_no_more(room: Newsro
     save(room, source, archiving=Archiving.HOLD)
     assert held() == [("news.example", source.pk)]
     assert Capture.objects.count() == 1
-    with refuses(Refused, field="url", saying="do not contact this site yet"):
+    with refuses(Refused, field="archiving", saying="Do not contact this site yet"):
         archive_again(user=room.author, source=source)
 
 
@@ -206,11 +206,25 @@ def test_what_somebody_will_upload_is_not_fetched(room: Newsroom) -> None:
         archive_again(user=room.author, source=source)
 
 
-def test_switching_to_an_upload_forgets_address_and_copy(room: Newsroom) -> None:
+def test_switching_to_an_upload_keeps_the_copy_that_is_cited_and_asks_for_no_more(room: Newsroom) -> None:
     source = cite(room)
-    save(room, source, archiving=Archiving.UPLOAD)
+    capture = finish(Capture.objects.get())
+    save(room, source, capture=capture)
+    save(room, source, archiving=Archiving.UPLOAD, url=f"{PAGE}#the-same")
     source.refresh_from_db()
-    assert (source.cited_url, source.capture, source.url) == (None, None, PAGE)
+    assert (source.cited_url, source.capture) == (capture.cited_url, capture)
+    with refuses(Refused, field="archiving", saying="I will upload it"):
+        archive_again(user=room.author, source=source)
+    assert Capture.objects.count() == 1
+
+
+@pytest.mark.parametrize("url", ["https://news.example/other", "http://127.0.0.1/", ""])
+def test_an_upload_for_another_address_forgets_the_copy(room: Newsroom, url: str) -> None:
+    source = cite(room)
+    save(room, source, capture=finish(Capture.objects.get()))
+    save(room, source, archiving=Archiving.UPLOAD, url=url)
+    source.refresh_from_db()
+    assert (source.cited_url, source.capture, source.url) == (None, None, url)
 
 
 def test_a_source_that_is_to_be_archived_needs_an_address_also_later(room: Newsroom) -> None:
