@@ -1,14 +1,17 @@
 """The read API: published cases, their editions, the documents and the proof of each."""
 
 from collections.abc import Callable
+from functools import cache, wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import condition
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
-from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -29,6 +32,7 @@ from casefiles.lib.freshness import KEPT_SECONDS, face
 
 _SLUG = OpenApiParameter("slug", str, OpenApiParameter.PATH, description="The case’s address.")
 _NUMBER = OpenApiParameter("number", int, OpenApiParameter.PATH, description="The edition’s number, from 1.")
+_READING = {"GET", "HEAD"}
 _MISSING = OpenApiResponse(ErrorSerializer, "Nothing is published at this address.")
 
 
@@ -48,23 +52,34 @@ def _case_tag(request: HttpRequest, *, slug: str, number: str = "1", **_: Any) -
     return _tag(request, found[1])
 
 
+def _description_tag(request: HttpRequest) -> str:
+    return _tag(request, "")
+
+
 class PublicView(APIView):
     """Answers everybody alike, conditionally, and says how long the answer may be kept."""
 
     etag: Callable[..., str | None] = staticmethod(_case_tag)
+    http_method_names = ["get", "head"]
 
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:
         return problem
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
-        return condition(etag_func=cls.etag)(super().as_view(**initkwargs))
+        view = super().as_view(**initkwargs)
+        conditional = condition(etag_func=cls.etag)(view)
 
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        finished = super().finalize_response(request, response, *args, **kwargs)
-        if finished.status_code == 200:
-            patch_cache_control(finished, public=True, max_age=KEPT_SECONDS)
-        return finished
+        @wraps(view)
+        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            response = (conditional if request.method in _READING else view)(request, *args, **kwargs)
+            if response.status_code in {200, 304}:
+                patch_cache_control(response, public=True, max_age=KEPT_SECONDS)
+            else:
+                response.headers.pop("ETag")
+            return response
+
+        return kept
 
 
 @extend_schema_view(
@@ -141,10 +156,22 @@ class EditionDocument(PublicView):
         return _json(reading.document_bytes(_edition_or_404(slug, number)))
 
 
-class Description(SpectacularJSONAPIView):
+class Description(PublicView):
     """This API in OpenAPI 3."""
 
-    api_version = "v1"
+    renderer_classes = (OpenApiJsonRenderer, OpenApiJsonRenderer2)
+    etag = staticmethod(_description_tag)
+
+    @extend_schema(exclude=True)
+    def get(self, _request: Request) -> Response:
+        return Response(_description())
+
+
+@cache
+def _description() -> Any:
+    """Drawn once: it changes with the code alone."""
+    generator: Any = SchemaGenerator(urlconf=settings.PUBLIC_URLCONF, api_version="v1")  # type: ignore[no-untyped-call]
+    return generator.get_schema(request=None, public=True)
 
 
 def _edition_or_404(slug: str, number: int) -> Edition:

@@ -5,7 +5,10 @@ import io
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from drf_spectacular.generators import SchemaGenerator
 from openapi_spec_validator import validate
+
+from casefiles.lib import freshness
 
 PATHS = {
     "/api/v1/cases/",
@@ -32,3 +35,15 @@ def test_it_is_served_sound_and_whole(client: Client) -> None:
     for methods in description["paths"].values():
         assert set(methods) == {"get"}
         assert "404" in methods["get"]["responses"]
+
+
+@pytest.mark.django_db
+def test_it_is_drawn_once_and_kept_as_all_else(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = client.get("/api/schema/")
+    assert first.headers["Cache-Control"] == "public, max-age=15"
+    monkeypatch.setattr(SchemaGenerator, "get_schema", None)
+    assert client.get("/api/schema/").content == first.content
+    again = client.get("/api/schema/", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    monkeypatch.setattr(freshness, "_code", lambda: "other code")
+    assert client.get("/api/schema/").headers["ETag"] != first.headers["ETag"]

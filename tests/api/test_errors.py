@@ -67,10 +67,23 @@ def test_unknown_addresses_and_versions_answer_in_json(client: Client) -> None:
         assert (response.status_code, response.json()) == (404, NOTHING), path
 
 
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_the_api_only_reads(client: Client, method: str) -> None:
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
+@pytest.mark.parametrize("path", [BASE, f"{BASE}case-1/", f"{BASE}case-1/editions/1/", f"{BASE}never/", "/api/schema/"])
+def test_the_api_only_reads(client: Client, method: str, path: str) -> None:
     small_case(1).publish()
-    for path in (BASE, f"{BASE}case-1/", f"{BASE}case-1/editions/1/"):
-        response = getattr(client, method)(path, content_type="application/json")
+    for condition in ({}, {"If-None-Match": "*"}):
+        response = client.generic(method.upper(), path, content_type="application/json", headers=condition)
         assert response.status_code == 405
-        assert response.json()["error"]["status"] == 405
+        assert response.json() == {
+            "error": {"status": 405, "reason": f'Method "{method.upper()}" not allowed.'},
+        }
+        assert response.headers["Allow"] == "GET, HEAD"
+        assert "Cache-Control" not in response.headers
+
+
+def test_what_is_refused_is_not_kept(client: Client) -> None:
+    for query in ("page=2", "page_size=0"):
+        response = client.get(f"{BASE}?{query}")
+        assert response.status_code in {400, 404}
+        assert "ETag" not in response.headers
+        assert "Cache-Control" not in response.headers

@@ -9,7 +9,7 @@ from django.test import override_settings
 from django.urls import set_urlconf
 from pytest_django.fixtures import Settings
 
-_DESK = ("sessions", "auth.middleware", "messages", "pghistory")
+_DESK = ("casefiles.desk", "sessions", "auth.middleware", "messages", "pghistory")
 
 
 def public_settings(urlconf: str = "config.urls_public") -> dict[str, Any]:
