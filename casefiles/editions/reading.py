@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import Any, Self
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from casefiles.editions import formats
 from casefiles.editions.formats import rfc3339
-from casefiles.editions.models import Blob, Edition, LogEntry, Removal
+from casefiles.editions.models import Blob, Edition, EditionItem, LogEntry, Removal
 from casefiles.lib.canonical import canonical, digest, parse
 
 
@@ -142,6 +143,20 @@ def current(slug: str) -> Edition | None:
 def editions_of(slug: str) -> list[Edition]:
     """All editions of the case at this address, oldest first."""
     return list(Edition.objects.filter(slug=slug).order_by("number"))
+
+
+def edition_of_source(slug: str, number: str) -> int | None:
+    """The newest edition that has the source with this number; None where none has, or its bytes are withheld there."""
+    rows = EditionItem.objects.filter(edition__slug=slug, kind="source", number=number)
+    gone = Exists(Removal.objects.filter(digest=OuterRef("digest")))
+    found = rows.annotate(gone=gone).order_by("-edition__number").values_list("edition__number", "gone").first()
+    return found[0] if found and not found[1] else None
+
+
+def shows_actor(actor_id: uuid.UUID) -> bool:
+    """Does the newest edition of any case say who this actor is?"""
+    rows = EditionItem.objects.filter(item_id=actor_id, kind="actor", edition__in=Edition.objects.current())
+    return rows.exclude(digest__in=Removal.objects.values("digest")).exists()
 
 
 def document_bytes(edition: Edition) -> bytes:

@@ -1,5 +1,6 @@
 """Answers that can be kept: ETags from what is published and how it is drawn, and how long to keep them."""
 
+import uuid
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -24,10 +25,22 @@ def everything_tag(request: HttpRequest, **_: Any) -> str:
     return _tag(request.get_full_path(), reading.generation())
 
 
-def case_tag(request: HttpRequest, *, slug: str, **_: Any) -> str | None:
-    """Changes with anything published in a case; None where there is no such case."""
+def case_tag(request: HttpRequest, *, slug: str, number: int = 1) -> str | None:
+    """Changes with anything published in a case; None where there is no such case, or no such edition of it."""
     found = reading.case_generation(slug)
-    return _tag(request.path, found[1]) if found else None
+    if found is None or not 1 <= number <= found[0].number:
+        return None
+    return _tag(request.path, found[1])
+
+
+def source_tag(request: HttpRequest, *, slug: str, number: str) -> str | None:
+    """As ``case_tag``; None where readers have no such source."""
+    return case_tag(request, slug=slug) if reading.edition_of_source(slug, number) else None
+
+
+def actor_tag(request: HttpRequest, *, actor_id: uuid.UUID) -> str | None:
+    """As ``everything_tag``; None where readers have no such actor."""
+    return everything_tag(request) if reading.shows_actor(actor_id) else None
 
 
 def public(etag: Callable[..., str | None]) -> Callable[[View], View]:

@@ -9,11 +9,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from casefiles.editions import formats, reading
-from casefiles.editions.models import CaseCard, Edition, EditionItem, EditionKind
+from casefiles.editions.models import CaseCard, Edition, EditionKind
 from casefiles.editions.reading import Document
 from casefiles.reader.actor_page import ActorPage
 from casefiles.reader.differences import between
-from casefiles.reader.freshness import case_tag, everything_tag, public
+from casefiles.reader.freshness import actor_tag, case_tag, everything_tag, public, source_tag
 from casefiles.reader.page import CasePage, SourcePart
 
 CASES_PER_PAGE = 25
@@ -86,22 +86,17 @@ def versions(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@public(case_tag)
+@public(source_tag)
 def source(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """A source of a case with its archived copy, as the newest edition that has it says."""
     editions = _editions_or_404(slug)
-    row = (
-        EditionItem.objects.filter(edition__slug=slug, kind="source", number=number)
-        .order_by("-edition__number")
-        .values_list("edition__number", flat=True)
-        .first()
-    )
-    if row is None:
+    newest = reading.edition_of_source(slug, number)
+    if newest is None:
         raise Http404
-    shown = editions[row - 1]
+    shown = editions[newest - 1]
     document = Document.of(shown)
     item = document.numbered(number)
-    if item is None:  # its bytes are withheld
+    if item is None:  # withheld this very moment
         raise Http404
     context = {
         "case": CasePage(document),
@@ -112,7 +107,7 @@ def source(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     return render(request, "reader/source.html", context)
 
 
-@public(everything_tag)
+@public(actor_tag)
 def actor(request: HttpRequest, actor_id: uuid.UUID) -> HttpResponse:
     """An actor and the cases whose current edition speaks of it."""
     page = ActorPage.of(actor_id)

@@ -1,5 +1,7 @@
 """What readers' caches may keep, and when they must ask again."""
 
+import uuid
+
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
@@ -103,6 +105,52 @@ def test_what_settings_say_on_pages_changes_their_tags(client: Client, settings:
     setattr(settings, setting, "https://elsewhere.example")
     for path in paths:
         assert client.get(path).headers["ETag"] != before[path], path
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/cases/never/",
+        "/cases/never/editions/1/",
+        "/cases/case-1/editions/0/",
+        "/cases/case-1/editions/2/",
+        "/cases/case-1/editions/2/document.json",
+        "/cases/case-1/editions/99999999999999999999/",
+        "/cases/case-1/sources/S3/",
+        "/cases/case-1/sources/S2/",
+        "/cases/never/sources/S1/",
+        "/actors/{never}/",
+        "/actors/{source}/",
+        "/actors/{withheld}/",
+    ],
+)
+def test_what_is_not_there_is_not_unchanged(client: Client, path: str, method: str) -> None:
+    edition = small_case(1).publish()
+    accuser, accused = edition.rows.filter(kind="actor")
+    withhold(edition, str(accused.item_id))
+    withhold(edition, "S2")
+    source = edition.rows.get(number="S1").item_id
+    path = path.format(never=uuid.uuid4(), source=source, withheld=accused.item_id)
+    response = getattr(client, method)(path, headers={"If-None-Match": "*"})
+    assert response.status_code == 404
+    assert "ETag" not in response.headers
+    for there in ("/cases/case-1/sources/S1/", f"/actors/{accuser.item_id}/", "/cases/case-1/editions/1/"):
+        assert getattr(client, method)(there, headers={"If-None-Match": "*"}).status_code == 304
+
+
+def test_a_source_of_an_older_edition_is_there(client: Client) -> None:
+    draft = small_case(1)
+    first = draft.publish()
+    gone = next(key for key, body in draft.bodies.items() if body["kind"] == "attribution")
+    statement = draft.bodies[gone]["fields"]["statement"]
+    source = draft.bodies[statement]["fields"]["source"]
+    for item_id in (gone, statement, source):
+        draft.withdraw(item_id)
+    draft.publish("update", "News.", SECOND_AT)
+    path = f"/cases/case-1/sources/{first.rows.get(item_id=source).number}/"
+    assert client.get(path).status_code == 200
+    assert client.get(path, headers={"If-None-Match": "*"}).status_code == 304
 
 
 @pytest.mark.parametrize("path", PATHS)
