@@ -1,6 +1,7 @@
 """Where the database and the broker are: an outside server when an address is set, an embedded one else."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -10,8 +11,13 @@ from psycopg.conninfo import conninfo_to_dict
 
 from config import embedded
 
-# Before anything else: what .env says decides whether a server of our own is started at all.
-environ.Env.read_env(Path(__file__).resolve().parents[1] / ".env")
+DEMONSTRATION = "CASEFILES_DEMO_HOME"
+"""In the environment of every process of a demonstration: its folder. A killed supervisor's are known by it."""
+
+# Before anything else: what .env says decides whether a server of our own is started at all. A demonstration's
+# processes are told everything: what .env has for a newsroom, such as its archive's folder, is not for them.
+if DEMONSTRATION not in os.environ:
+    environ.Env.read_env(Path(__file__).resolve().parents[1] / ".env")
 
 
 def database_url() -> str:
@@ -57,12 +63,19 @@ def ensure_running() -> None:
 
     A surface that knows its own login's address needs no other: the owner's is none of its business.
     """
+    if _only_reads_a_file(sys.argv[1:]):
+        return
     own = f"DATABASE_URL_{os.environ.get('SURFACE', 'owner').upper()}"
     embedded.ensure_running(
         embedded.home(),
         postgres=not (os.environ.get("DATABASE_URL") or os.environ.get(own)),
         valkey=not os.environ.get("BROKER_URL"),
     )
+
+
+def _only_reads_a_file(arguments: list[str]) -> bool:
+    """Checking a copy must be possible where there is nothing but the copy."""
+    return arguments[:1] == ["verify_capture"] and any(Path(argument).is_file() for argument in arguments[1:])
 
 
 def home() -> Path:

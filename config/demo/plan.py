@@ -13,11 +13,10 @@ from config import services
 
 PROJECT = Path(__file__).resolve().parents[2]
 SURFACES = ("public", "desk", "replay", "work", "fetch")
-MARK = "CASEFILES_DEMO_HOME"
-"""In the environment of every process of a demonstration: its folder. A killed supervisor's are known by it."""
+MARK = services.DEMONSTRATION
 
 # What a person's shell may hold for another purpose must not change the demonstration.
-_NOT_INHERITED = ("SECRET_KEY", "ARCHIVE_", "HSTS_", "SECURE_")
+_NOT_INHERITED = ("SECRET_KEY", "DATABASE_URL", "ARCHIVE_", "HSTS_", "SECURE_")
 _NOT_INHERITED_NAMES = {"SURFACE", "DEBUG", "ALLOWED_HOSTS", "DJANGO_SETTINGS_MODULE", "TRUST_FORWARDED_PROTO"}
 
 
@@ -149,10 +148,12 @@ class Plan:
         }
 
     def _logins(self) -> dict[str, str]:
-        """With a server of one's own, each surface's login, which migrate makes if it is missing."""
-        if "DATABASE_URL" not in os.environ:
+        """With a server of one's own, its address and each surface's login, which migrate makes if it is missing."""
+        owner = os.environ.get("DATABASE_URL")
+        if not owner:
             return {}
-        return {f"DATABASE_URL_{surface.upper()}": services.surface_database_url(surface) for surface in SURFACES}
+        logins = {f"DATABASE_URL_{surface.upper()}": services.surface_database_url(surface) for surface in SURFACES}
+        return {"DATABASE_URL": owner, **logins}
 
 
 def make(home: Path, first_port: int) -> Plan:

@@ -15,6 +15,7 @@ from types import FrameType
 from config import embedded
 from config.demo import children
 from config.demo.children import Child
+from config.demo.database import refuse_a_newsrooms
 from config.demo.errors import DemoError, Stopped
 from config.demo.plan import Plan, Program
 from config.embedded.processes import tail
@@ -61,10 +62,11 @@ class Supervisor:
         with self._step("Database and broker"):
             embedded.ensure_running(
                 self.plan.home,
-                postgres="DATABASE_URL" not in os.environ,
-                valkey="BROKER_URL" not in os.environ,
+                postgres=not os.environ.get("DATABASE_URL"),
+                valkey=not os.environ.get("BROKER_URL"),
                 supervised=True,
             )
+            refuse_a_newsrooms()
         with self._step("Tables and logins"):
             self._do("migrate", self.plan.migrate(), surface="owner", log=self.plan.logs / "migrate.log")
         with self._step("Press desk, capture worker and clock"):
