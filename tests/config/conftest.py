@@ -53,5 +53,6 @@ def newsroom(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     settings.ALLOWED_HOSTS = ["desk.newsroom.example"]
     settings.ARCHIVE_ALLOWED_NETWORKS = []
     settings.ARCHIVE_ROOT = tmp_path / "archive"
+    settings.ARCHIVE_SIGNING_KEY_FILE = ""
     monkeypatch.setenv("SECRET_KEY_DESK", LONG)
     return settings
