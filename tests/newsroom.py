@@ -30,8 +30,8 @@ from casefiles.dossiers.vocabularies import (
     Stance,
     Words,
 )
-from casefiles.editions.models import Edition
-from casefiles.publishing.actions import preview, publish_case
+from casefiles.editions.models import Edition, EditionKind
+from casefiles.publishing.actions import preview, preview_retraction, publish_case
 from casefiles.review.actions import approve, submit
 from casefiles.review.states import with_state
 from casefiles.review.transitions import State
@@ -144,8 +144,10 @@ class Newsroom:
                 approve(user=user or self.reviewer, item=item, version=item.version)
 
     def publish(self, kind: str = "first", note: str = "") -> Edition:
-        plan = preview(user=self.publisher, case=self.case)
-        return publish_case(user=self.publisher, case=self.case, kind=kind, note=note, confirmed=plan.confirmation)
+        look = preview_retraction if kind == EditionKind.RETRACTION else preview
+        seen = look(user=self.publisher, case=self.case)
+        assert seen is not None, "nothing is published that could be retracted"
+        return publish_case(user=self.publisher, case=self.case, kind=kind, note=note, confirmed=seen.confirmation)
 
 
 def current(row: KindModel) -> Item:

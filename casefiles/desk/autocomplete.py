@@ -23,7 +23,7 @@ class CaseAutocomplete(AutocompleteSelect):
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:  # noqa: ARG002 (Django's own signature)
         """What is chosen, by its label; what may not be chosen, or is no id, is nothing that could be shown."""
-        labels = self.labels() if self.labels else labels_of(self.choices.queryset, value)  # type: ignore[attr-defined]
+        labels = self.labels() if self.labels else labels_of(self.choices.queryset, value)
         chosen = [str(each) for each in value if str(each) in labels]
         blank = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         return [

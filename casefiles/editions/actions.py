@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,32 +63,54 @@ def record_edition(
     previous = Edition.objects.filter(case_id=case_id).order_by("-number").first()
     _refuse_foreign_slug(case_id, slug, previous)
     manifest = _manifest(case_id, slug, kind, note, lines, published_at, previous)
+    _store_blobs(lines)
+    rows = (
+        EditionItem(item_id=line.item.id, kind=line.item.kind, digest=line.digest, number=line.item.number)
+        for line in lines
+    )
+    return _append(manifest, rows, published_at, previous)
+
+
+@transaction.atomic
+def repeat_edition(*, previous: Edition, kind: str, note: str, published_at: datetime.datetime) -> Edition:
+    """Append an edition with exactly the items of ``previous``, the newest of its case, those withheld included."""
+    published_at = published_at.astimezone(datetime.UTC).replace(microsecond=0)
+    manifest = parse(bytes(previous.manifest)) | {
+        "number": previous.number + 1,
+        "kind": kind,
+        "note": note,
+        "published_at": rfc3339(published_at),
+        "previous": previous.digest,
+    }
+    rows = (
+        EditionItem(item_id=row.item_id, kind=row.kind, digest=row.digest, number=row.number)
+        for row in previous.rows.order_by("position")
+    )
+    return _append(manifest, rows, published_at, previous)
+
+
+def _append(
+    manifest: dict[str, Any], rows: Iterable[EditionItem], published_at: datetime.datetime, previous: Edition | None
+) -> Edition:
+    """Store the edition that ``manifest`` says, with ``rows`` in its order; log it, and renew the case's card."""
     if faults := formats.manifest_faults(manifest):
         raise Refused(*faults)
     body = canonical(manifest)
-    _store_blobs(lines)
     edition = Edition.objects.create(
-        case_id=case_id,
-        slug=slug,
+        case_id=uuid.UUID(manifest["case"]["id"]),
+        slug=manifest["case"]["slug"],
         number=manifest["number"],
-        kind=EditionKind(kind),
-        note=note,
+        kind=EditionKind(manifest["kind"]),
+        note=manifest.get("note", ""),
         published_at=published_at,
         manifest=body,
         digest=digest(body),
         previous_digest=previous.digest if previous else "",
     )
-    EditionItem.objects.bulk_create(
-        EditionItem(
-            edition=edition,
-            position=position,
-            item_id=line.item.id,
-            kind=line.item.kind,
-            digest=line.digest,
-            number=line.item.number,
-        )
-        for position, line in enumerate(lines)
-    )
+    placed = list(rows)
+    for position, row in enumerate(placed):
+        row.edition, row.position = edition, position
+    EditionItem.objects.bulk_create(placed)
     append_to_log(edition)
     renew_card(edition)
     return edition

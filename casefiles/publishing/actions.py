@@ -12,7 +12,7 @@ from casefiles.archive.actions import open_capture
 from casefiles.archive.states import Access
 from casefiles.dossiers.models import Case, Item
 from casefiles.dossiers.policy import may_read
-from casefiles.editions.actions import NewItem, record_edition
+from casefiles.editions.actions import NewItem, record_edition, repeat_edition
 from casefiles.editions.models import Edition, EditionKind
 from casefiles.lib.canonical import canonical, digest
 from casefiles.lib.errors import Conflict, NotAllowed, Refused
@@ -20,7 +20,15 @@ from casefiles.lib.text import unstorable
 from casefiles.publishing.compiling import bodies, numbers_of
 from casefiles.publishing.models import PublicNumber
 from casefiles.publishing.plan import Plan, plan_edition
+from casefiles.publishing.retraction import Retraction, plan_retraction
 from casefiles.review.models import Release
+
+_CHANGED = "Something changed since you looked. Nothing was published; look again and confirm what is there now."
+_FIRST_IS_FIRST = (
+    "The first edition of a case is “first”; every later one says what it is: "
+    "an update, a clarification, a correction or a retraction."
+)
+_NO_NOTE = "Tell readers what was wrong or new, what is right, and for how long it stood."
 
 
 def may_publish(user: User, case: Case) -> bool:
@@ -35,11 +43,18 @@ def preview(*, user: User, case: Case) -> Plan:
     return plan_edition(case)
 
 
-def publish_case(*, user: User, case: Case, kind: str, note: str, confirmed: str) -> Edition:
-    """Publish exactly what ``confirmed`` (``Plan.confirmation``) names as the next edition.
+def preview_retraction(*, user: User, case: Case) -> Retraction | None:
+    """What a retraction of ``case`` would be, to confirm; ``None`` while nothing is published. Stores nothing."""
+    if not may_publish(user, case):
+        raise NotAllowed("Only a publishing editor who may see this case can publish it.")
+    return plan_retraction(case)
 
-    Raises ``Conflict`` with what is different now, ``Refused`` with every blocker, ``NotAllowed``.
-    Nothing is stored unless all is.
+
+def publish_case(*, user: User, case: Case, kind: str, note: str, confirmed: str) -> Edition:
+    """Publish exactly what ``confirmed`` (of a ``Plan``, or of a ``Retraction``) names as the next edition.
+
+    A retraction has what the edition before it has, and asks nothing of the drafts. Raises ``Conflict`` with what
+    is different now, ``Refused`` with every blocker, ``NotAllowed``. Nothing is stored unless all is.
     """
     if not may_publish(user, case):
         raise NotAllowed("Only a publishing editor who may see this case can publish it.")
@@ -47,6 +62,8 @@ def publish_case(*, user: User, case: Case, kind: str, note: str, confirmed: str
     if reason := unstorable(note):
         raise Refused(reason, field="note")
     with acting(user):
+        if kind == EditionKind.RETRACTION:
+            return _retract(case, note, confirmed)
         plan = _locked_plan(case)
         if plan.confirmation != confirmed:
             raise Conflict(*_what_differs(plan))
@@ -69,6 +86,19 @@ def publish_case(*, user: User, case: Case, kind: str, note: str, confirmed: str
     return edition
 
 
+def _retract(case: Case, note: str, confirmed: str) -> Edition:
+    retraction = plan_retraction(Case.objects.select_for_update().get(pk=case.pk))
+    if retraction is None:
+        raise Refused(_FIRST_IS_FIRST, field="kind")
+    if retraction.confirmation != confirmed:
+        raise Conflict(_CHANGED, _newest(retraction.previous))
+    if not note:
+        raise Refused(_NO_NOTE, field="note")
+    return repeat_edition(
+        previous=retraction.previous, kind=EditionKind.RETRACTION, note=note, published_at=timezone.now()
+    )
+
+
 def _locked_plan(case: Case) -> Plan:
     """The plan as it is while nobody else can change it: the case is locked first, then items by id."""
     locked = Case.objects.select_for_update().get(pk=case.pk)
@@ -78,29 +108,27 @@ def _locked_plan(case: Case) -> Plan:
 
 
 def _what_differs(plan: Plan) -> list[str]:
-    reasons = ["Something changed since you looked. Nothing was published; look again and confirm what is there now."]
+    reasons = [_CHANGED]
     if plan.previous:
-        reasons.append(
-            f"The newest edition is number {plan.previous.number}, of {plan.previous.published_at:%d %B %Y, %H:%M} UTC."
-        )
+        reasons.append(_newest(plan.previous))
     reasons += [f"Left out: {left.item}. {' '.join(left.reasons)}" for left in plan.left_out]
     return reasons + plan.blockers
+
+
+def _newest(edition: Edition) -> str:
+    return f"The newest edition is number {edition.number}, of {edition.published_at:%d %B %Y, %H:%M} UTC."
 
 
 def _check_kind(plan: Plan, kind: str, note: str) -> None:
     if kind not in EditionKind.values:
         raise Refused("Choose what kind of edition this is.", field="kind")
     if (kind == EditionKind.FIRST) != (plan.number == 1):
-        raise Refused(
-            "The first edition of a case is “first”; every later one says what it is: "
-            "an update, a clarification, a correction or a retraction.",
-            field="kind",
-        )
+        raise Refused(_FIRST_IS_FIRST, field="kind")
     if kind != EditionKind.FIRST and not note:
-        raise Refused("Tell readers what was wrong or new, what is right, and for how long it stood.", field="note")
+        raise Refused(_NO_NOTE, field="note")
     if kind == EditionKind.FIRST and note:
         raise Refused("A first edition has no note: there is nothing before it to explain.", field="note")
-    if not plan.has_changes and kind != EditionKind.RETRACTION:
+    if not plan.has_changes:
         raise Refused(f"Nothing has changed since edition {plan.number - 1}.", field="kind")
 
 

@@ -145,6 +145,53 @@ def test_a_refused_note_is_still_there(room: Newsroom) -> None:
     assert "A long note, written with care.</textarea>" in page
 
 
+def retraction(client: Client, room: Newsroom, **fields: str) -> dict[str, str]:
+    """What the page's other form would post."""
+    seen = client.get(publish_path(room)).context["retraction"]
+    return {"confirmed": seen.confirmation, "kind": "retraction"} | fields
+
+
+def test_a_case_is_retracted_whatever_forbids_an_update(room: Newsroom) -> None:
+    compiled(room)
+    client = at_desk(room.publisher)
+    assert "Retract this case" not in client.get(publish_path(room)).content.decode(), "nothing is published yet"
+    first = room.publish()
+    text = room.case.items.get(kind="case_text").casetext
+    text.title = "Not approved"
+    save_item(user=room.author, row=text, expected_version=current(text).version, fields=["title"])
+    page = client.get(publish_path(room)).content.decode()
+    assert "It cannot be published yet" in page
+    assert 'id="kind-update"' not in page
+    assert "Retract this case …" in page
+    response = client.post(publish_path(room), retraction(client, room, note="It cannot be stood up."), follow=True)
+    assert "Published as version 2" in response.content.decode()
+    second = Edition.objects.get(number=2)
+    assert (second.kind, second.note) == ("retraction", "It cannot be stood up.")
+    assert list(second.rows.values_list("digest")) == list(first.rows.values_list("digest"))
+
+
+def test_a_refused_retraction_keeps_its_note_in_its_own_form(room: Newsroom) -> None:
+    compiled(room)
+    room.publish()
+    client = at_desk(room.publisher)
+    response = client.post(publish_path(room), retraction(client, room, note="With care.") | {"confirmed": "0" * 64})
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert page.count("With care.</textarea>") == 1
+    assert "<details open><summary>Retract this case" in page
+    assert client.post(publish_path(room), retraction(client, room, note=" ")).status_code == 400
+    assert Edition.objects.count() == 1
+
+
+def test_an_update_form_offers_no_retraction(room: Newsroom) -> None:
+    compiled(room)
+    room.publish()
+    page = at_desk(room.publisher).get(publish_path(room)).content.decode()
+    assert 'id="kind-correction"' in page
+    assert 'id="kind-retraction"' not in page
+    assert "<details><summary>Retract this case" in page
+
+
 def test_who_may_not_publish(room: Newsroom) -> None:
     compiled(room)
     fields = confirmed(at_desk(room.publisher), room)

@@ -13,6 +13,7 @@ from casefiles.lib.canonical import parse
 from casefiles.publishing.actions import publish_case
 from casefiles.publishing.models import PublicNumber
 from casefiles.publishing.plan import plan_edition
+from casefiles.publishing.retraction import plan_retraction
 from casefiles.review.actions import withdraw
 from casefiles.review.models import Decision, Release
 from casefiles.review.states import with_state
@@ -30,8 +31,10 @@ def stored() -> dict[str, list[Any]]:
 
 def publish(room: Newsroom, user: User | None = None, *, confirmed: str = "", **given: str) -> Edition:
     """What the publishing editor does, or ``user``: a first edition, of what is there now, unless told otherwise."""
-    asked = {"kind": "first", "note": "", "confirmed": confirmed or plan_edition(room.case).confirmation} | given
-    return publish_case(user=user or room.publisher, case=room.case, **asked)
+    asked = {"kind": "first", "note": ""} | given
+    seen = plan_retraction(room.case) if asked["kind"] == "retraction" else plan_edition(room.case)
+    confirmed = confirmed or (seen.confirmation if seen else "")
+    return publish_case(user=user or room.publisher, case=room.case, confirmed=confirmed, **asked)
 
 
 def change(room: Newsroom, row: KindModel, **values: Any) -> None:

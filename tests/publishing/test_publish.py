@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from casefiles.accounts.models import User
 from casefiles.dossiers.models import Attribution
 from casefiles.editions.models import Blob, CaseCard, Edition, LogEntry
-from casefiles.lib.canonical import parse
 from casefiles.publishing import actions
 from casefiles.review.models import Release
 from tests.newsroom import Newsroom
@@ -53,12 +52,6 @@ def test_every_kind_of_change_is_published_with_its_note(room: Newsroom, claim: 
     second = publish(room, kind=kind, note="  It was perhaps so.  ")
     assert (second.number, second.kind, second.note) == (2, kind, "It was perhaps so.")
     assert second.previous_digest == first.digest
-
-
-def test_a_retraction_needs_no_change_and_removes_nothing(room: Newsroom, claim: Attribution) -> None:
-    first = publish(room)
-    second = publish(room, kind="retraction", note="It cannot be stood up.")
-    assert parse(bytes(second.manifest))["items"] == parse(bytes(first.manifest))["items"]
 
 
 def _fails_after(done: Any) -> Any:

@@ -134,4 +134,4 @@ def test_a_published_address_does_not_move(room: Newsroom, claim: Attribution) -
     room.case.slug = "elsewhere"
     room.case.save(update_fields=["slug"])
     with pytest.raises(Refused, match="published at “exchange”; its address cannot change"):
-        publish(room, kind="retraction", note="None of it stands.")
+        publish(room, kind="update", note="News.")

@@ -18,7 +18,7 @@ from casefiles.dossiers.models import Case
 from casefiles.editions.models import EditionKind
 from casefiles.editions.reading import Document
 from casefiles.lib.errors import ActionError, Conflict
-from casefiles.publishing.actions import may_publish, preview, publish_case
+from casefiles.publishing.actions import may_publish, preview, preview_retraction, publish_case
 from casefiles.publishing.compiling import preview_document
 from casefiles.publishing.plan import LeftOut, Plan, plan_edition
 from casefiles.reader.differences import between
@@ -29,7 +29,6 @@ _KINDS = {
     EditionKind.UPDATE: "Update: there is news",
     EditionKind.CLARIFICATION: "Clarification: what we said could mislead",
     EditionKind.CORRECTION: "Correction: what we said was wrong",
-    EditionKind.RETRACTION: "Retraction: the case cannot be stood up",
 }
 
 
@@ -90,6 +89,8 @@ def _context(request: HttpRequest, plan: Plan, error: ActionError | None) -> dic
         "staying_out": [left for left in plan.left_out if not _long_gone(left)],
         "long_gone": [left for left in plan.left_out if _long_gone(left)],
         "kinds": _KINDS if plan.previous else {EditionKind.FIRST: "First: the case is published for the first time"},
+        "retraction": preview_retraction(user=who(request), case=plan.case),
+        "retracting": request.POST.get("kind") == EditionKind.RETRACTION,
         "kind": request.POST.get("kind", ""),
         "note": request.POST.get("note", ""),
         "error": error,

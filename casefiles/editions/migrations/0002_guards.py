@@ -65,7 +65,7 @@ END $$;
 """
 
 # Per statement, so that a manifest of 500 items is parsed once. Rows that the manifest does not list,
-# or that name no blob, are refused; so nothing can be added to an edition afterwards.
+# or that name no blob (nor one that a removal withholds: a retraction lists it still), are refused; so nothing can be added to an edition afterwards.
 ITEM = """
 CREATE FUNCTION guard_editions_item() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -85,6 +85,7 @@ BEGIN
     END IF;
     IF EXISTS (
         SELECT 1 FROM added WHERE NOT EXISTS (SELECT 1 FROM editions_blob WHERE digest = added.digest)
+            AND NOT EXISTS (SELECT 1 FROM editions_removal WHERE digest = added.digest)
     ) THEN
         RAISE EXCEPTION 'A row names bytes that are not stored.' USING ERRCODE = 'check_violation';
     END IF;

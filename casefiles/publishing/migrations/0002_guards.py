@@ -5,12 +5,21 @@ from django.db import migrations
 from casefiles.lib import guards
 
 # The record of editions knows nothing of the newsroom, so the rule that joins them stands here. The manifest
-# is asked and not the rows beside it: the manifest is what readers are shown.
+# is asked and not the rows beside it: the manifest is what readers are shown. A retraction removes nothing and
+# adds nothing, whatever became of the drafts: it has the very lines of the edition before it.
 RELEASED = """
 CREATE FUNCTION publishing_guard_released() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   unfounded uuid;
 BEGIN
+  IF NEW.kind = 'retraction' THEN
+    IF convert_from(NEW.manifest, 'UTF8')::jsonb -> 'items' IS DISTINCT FROM (
+        SELECT convert_from(manifest, 'UTF8')::jsonb -> 'items' FROM editions_edition
+          WHERE case_id = NEW.case_id ORDER BY number DESC LIMIT 1) THEN
+      RAISE EXCEPTION 'a retraction has exactly the items of the edition before it' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+  END IF;
   SELECT line.id INTO unfounded
     FROM jsonb_to_recordset(convert_from(NEW.manifest, 'UTF8')::jsonb -> 'items') AS line(id uuid, digest text)
     LEFT JOIN dossiers_item item
