@@ -88,7 +88,7 @@ def test_its_page_says_that_it_was_corrected_and_did_not_before(built: Built, pa
 def test_the_case_page_says_apt31_and_shows_the_correction(built: Built, pages: Any) -> None:
     page = read(CASE).decode()
     text = seen(html.unescape(page))
-    assert page.index("What was wrong: edition 1 said") < page.index("<h1>")
+    assert page.index("What was wrong: version 1 said") < page.index("<h1>")
     assert "What is right: the United Kingdom’s own statement of 19 July 2021 and Finland’s Supo" in text
     assert "attributes it to APT31" in text
     assert "attributes it to APT30" not in text
@@ -97,7 +97,7 @@ def test_the_case_page_says_apt31_and_shows_the_correction(built: Built, pages: 
 
 def test_the_correction_says_for_how_long_the_error_stood(built: Built) -> None:
     first, second = built.editions
-    assert f"on {first.published_at.day} {first.published_at:%B %Y, %H:%M} UTC, until this edition" in second.note
+    assert f"on {first.published_at.day} {first.published_at:%B %Y, %H:%M} UTC, until this version" in second.note
     assert "{" not in second.note
 
 
