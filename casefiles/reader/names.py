@@ -46,6 +46,11 @@ def address(document: Document, item_id: str) -> str:
     return "#top" if item.kind == "case_text" else f"#{anchor(item)}"
 
 
+def actor_name(actor: PublicItem | None) -> str:
+    """An actor as a sentence has it; words that stand for one that is withheld."""
+    return str(actor["name"]) if actor else "an actor that is withheld"
+
+
 def called(document: Document, item_id: str) -> str:
     """The item in a few words, for lists and comparisons."""
     item = document.get(item_id)

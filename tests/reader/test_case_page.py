@@ -174,6 +174,22 @@ def test_withheld_actors_and_introduction_leave_a_readable_page(client: Client) 
     assert "exchange-2021" in text
 
 
+def test_a_withheld_actor_leaves_no_hole_in_a_sentence(client: Client) -> None:
+    draft = small_case(1)
+    actors = [key for key, body in draft.bodies.items() if body["kind"] == "actor"]
+    statement = next(key for key, body in draft.bodies.items() if body["kind"] == "statement")
+    draft.add("actor_link", subject=actors[0], relation="sponsored_by", object=actors[1], statement=statement)
+    edition = draft.publish()
+    said = "an actor that is withheld attributes it to A group"
+    assert said not in seen(read(client, "/cases/case-1/"))
+    withhold(edition, actors[0])
+    for path in ("/cases/case-1/", f"/actors/{actors[1]}/"):
+        page = read(client, path)
+        assert said in seen(page), path
+        assert "<strong></strong>" not in page
+    assert "an actor that is withheld is sponsored by A group" in seen(page)
+
+
 def test_a_case_with_almost_nothing_is_a_page(client: Client) -> None:
     draft = small_case(1)
     for item_id, body in list(draft.bodies.items()):

@@ -79,8 +79,14 @@ def country(code: str) -> str:
 def actor(item: PublicItem | None) -> SafeString | str:
     """An actor's name, leading to its page."""
     if item is None:
-        return "an actor that is withheld"
-    return format_html('<a class="actor" href="{}">{}</a>', names.actor_path(item.id), item["name"])
+        return names.actor_name(item)
+    return format_html('<a class="actor" href="{}">{}</a>', names.actor_path(item.id), names.actor_name(item))
+
+
+@register.filter
+def actor_name(item: PublicItem | None) -> str:
+    """An actor's name, leading nowhere."""
+    return names.actor_name(item)
 
 
 @register.simple_tag(takes_context=True)
