@@ -208,8 +208,7 @@ def log_digest(*, index: int, edition_digest: str, previous: str, at: datetime.d
 
 
 def append_to_log(edition: Edition) -> LogEntry:
-    """The next line of the log, for ``edition``. Waits for whoever else is appending."""
-    _lock_log()
+    """The next line of the log, for ``edition``. The caller has locked the log."""
     last = LogEntry.objects.order_by("-index").first()
     index = last.index + 1 if last else 0
     previous = last.digest if last else FIRST_PREVIOUS

@@ -176,10 +176,10 @@ def _shared(entries: dict[str, Entry]) -> Any:
 
 def _drop_withheld(entries: dict[str, Entry], left_out: dict[str, LeftOut]) -> None:
     """Take out what is withheld just as it is now: its bytes are gone, and the same words must not come back."""
-    released = released_digests(entries.values())
-    gone = set(Removal.objects.filter(digest__in=released.values()).values_list("digest", flat=True))
-    for key in [key for key, name in released.items() if name in gone]:
-        left_out[key] = LeftOut(entries.pop(key).item, [_WITHHELD])
+    versions = {entry.item.pk: entry.item.version for entry in entries.values()}
+    for row in Release.objects.filter(item__in=versions, digest__in=Removal.objects.values("digest")):
+        if row.version == versions[row.item_id]:
+            left_out[str(row.item_id)] = LeftOut(entries.pop(str(row.item_id)).item, [_WITHHELD])
 
 
 def _drop_open_notes(entries: dict[str, Entry], left_out: dict[str, LeftOut]) -> None:
