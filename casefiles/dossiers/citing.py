@@ -39,14 +39,25 @@ def prepare(source: Source) -> bool:
     else:
         if archive.is_held(source.url):
             raise Refused(
-                "Another source asks not to contact this site yet. Choose “Do not contact this site yet” here too, "
-                "or lift it there first.",
+                "Somebody on the desk asks not to contact this site yet; ask a publishing editor, "
+                "or choose “Do not contact this site yet” here too.",
                 field="archiving",
             )
         source.cited_url = archive.cited_url_for(source.url)
     if source.cited_url_id != before:
         source.capture = None
     return source.archiving == Archiving.NOW and not _has_copy_or_will(source)
+
+
+def rest(source: Source) -> None:
+    """``source`` is out of its case: its site is free again."""
+    archive.release_site(holder=source.item_id)
+
+
+def resume(source: Source) -> None:
+    """``source`` is back in its case: if it asks for silence, its site is left alone again."""
+    if source.url and source.archiving == Archiving.HOLD:
+        archive.hold_site(url=source.url, holder=source.item_id)
 
 
 def ask(source: Source, user: User) -> Capture:

@@ -3,6 +3,7 @@
 from casefiles.accounts.actor import acting
 from casefiles.accounts.models import User
 from casefiles.archive.actions import captures_of
+from casefiles.dossiers import citing
 from casefiles.dossiers.actions import lock_item, pin_copy
 from casefiles.dossiers.models import Item, Source
 from casefiles.dossiers.policy import may_read
@@ -48,8 +49,8 @@ def decide(*, transition: str, user: User, item: Item, version: int, note: str =
             raise Conflict(f"This is {state.label.lower()} now; it cannot be {row.verb.label.lower()}.")
         if row.name == "approve" and not approvable_by(locked, user.pk):
             raise NotAllowed("You wrote part of this; somebody else has to approve it.")
-        if row.name == "submit" and locked.kind == Kind.SOURCE:
-            _pin_newest_copy(locked, user)
+        if locked.kind == Kind.SOURCE:
+            _tell_archive(row.name, locked, user)
         return Decision.objects.create(item=locked, version=locked.version, verb=row.verb, decided_by=user, note=note)
 
 
@@ -95,8 +96,18 @@ def comment(*, user: User, item: Item, text: str) -> Comment:
     return Comment.objects.create(item=item, version=item.version, author=user, text=text)
 
 
-def _pin_newest_copy(item: Item, user: User) -> None:
+def _tell_archive(transition: str, item: Item, user: User) -> None:
+    """What a decision about a source means for the archive."""
     source = Source.objects.select_related("cited_url").get(pk=item.pk)
+    if transition == "submit":
+        _pin_newest_copy(source, item, user)
+    elif transition in {"withdraw", "reject"}:
+        citing.rest(source)
+    elif transition == "reopen":
+        citing.resume(source)
+
+
+def _pin_newest_copy(source: Source, item: Item, user: User) -> None:
     if not source.cited_url or source.archiving != Archiving.NOW:
         return
     captures = list(captures_of(source.cited_url).prefetch_related("files"))

@@ -155,7 +155,7 @@ def test_a_site_that_is_held_is_not_contacted(room: Newsroom) -> None:
 @pytest.mark.parametrize("url", [PAGE, "http://news.example/", "https://www.news.example/x", "https://a.news.example/"])
 def test_while_one_source_holds_a_site_no_other_may_contact_it(room: Newsroom, url: str) -> None:
     cite(room, archiving=Archiving.HOLD)
-    with refuses(Refused, field="archiving", saying="Another source asks not to contact this site yet"):
+    with refuses(Refused, field="archiving", saying="not to contact this site yet; ask a publishing editor"):
         cite(room, url)
     assert not Capture.objects.exists()
     cite(room, "https://other.example/")
