@@ -65,7 +65,7 @@ def _merged(form: Any, own: Row | None) -> Row:
             continue
         value = form[name].value()
         text = "" if value is None else str(getattr(value, "pk", value))
-        changed = own is not None and name in own.seen and own.now.get(name, "") != own.seen[name]
+        changed = own is not None and name in own.seen and box.has_changed(own.seen[name], own.now.get(name, ""))
         row.now[name] = own.now.get(name, "") if own is not None and changed else text
         if box.show_hidden_initial:
             row.seen[name] = text

@@ -1,14 +1,14 @@
-"""Opening a case, changing it, and who belongs to it."""
+"""Opening a case, and changing it."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from casefiles.accounts.models import User
 from casefiles.accounts.roles import Role
-from casefiles.dossiers.actions import add_member, create_case, remove_member, save_case
-from casefiles.dossiers.models import Case, Membership
-from casefiles.lib.errors import NotAllowed, Refused
+from casefiles.dossiers.actions import create_case, save_case
+from casefiles.dossiers.models import Case
+from casefiles.lib.errors import Conflict, NotAllowed, Refused
 from tests.dossiers.conftest import STRANGERS, WRITERS, refuses
 from tests.newsroom import Newsroom, person
 
@@ -18,10 +18,10 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("role", [Role.JOURNALIST, Role.REVIEWER, Role.PUBLISHING_EDITOR])
 def test_who_opens_a_case_leads_it(role: Role) -> None:
     user = person("maija", role)
-    case = create_case(user=user, slug="exchange", working_title="Exchange", hold_sources=True)
+    case = create_case(user=user, slug="exchange", working_title="Exchange", hold_sources=True, desk_status="ready")
     stored = Case.objects.get()
     assert (stored.pk, stored.slug, stored.working_title) == (case.pk, "exchange", "Exchange")
-    assert (stored.confidentiality, stored.desk_status, stored.hold_sources) == ("desk", "open", True)
+    assert (stored.confidentiality, stored.desk_status, stored.hold_sources) == ("desk", "ready", True)
     assert [(row.user, row.lead) for row in stored.memberships.all()] == [(user, True)]
 
 
@@ -35,6 +35,7 @@ def test_others_open_none(role: Role | None) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "reason"),
     [
+        ("desk_status", "burning", "not a valid choice"),
         ("slug", "", "blank"),
         ("slug", "exchange 2021", "valid “slug”"),
         ("slug", "exchänge", "valid “slug”"),
@@ -56,11 +57,23 @@ def test_what_is_wrong_is_refused_at_its_field(field: str, value: Any, reason: s
         create_case(**{"user": user, "slug": "exchange", "working_title": "Exchange"} | {field: value})
 
 
+def test_a_case_is_made_once_of_the_id_that_it_is_given() -> None:
+    user, case_id = person("maija", Role.JOURNALIST), uuid4()
+    first = create_case(user=user, slug="exchange", working_title="Exchange", case_id=case_id)
+    assert first.pk == case_id
+    for slug in ("exchange", "another"):
+        with refuses(Conflict, saying="saved already"):
+            create_case(user=user, slug=slug, working_title="Exchange", case_id=case_id)
+    assert create_case(user=user, slug="another", working_title="Another").pk != case_id
+
+
 def change(room: Newsroom, name: str, **values: Any) -> Case:
+    """Somebody opens the case and gives some of its fields these values."""
     case = Case.objects.get(pk=room.case.pk)
+    seen = {field: getattr(case, field) for field in values}
     for field, value in values.items():
         setattr(case, field, value)
-    return save_case(user=getattr(room, name), case=case, fields=list(values))
+    return save_case(user=getattr(room, name), case=case, seen=seen)
 
 
 @pytest.mark.parametrize("name", WRITERS)
@@ -107,57 +120,37 @@ def test_a_change_names_what_is_wrong_with_it(room: Newsroom) -> None:
     assert Case.objects.get(pk=room.case.pk).slug == "exchange"
 
 
-def members(case: Case) -> dict[str, bool]:
-    return {row.user.username: row.lead for row in case.memberships.select_related("user")}
+def test_what_somebody_did_not_change_stays_as_others_left_it(room: Newsroom) -> None:
+    """A row read long ago says that the whole desk may see the case; only its title is changed."""
+    change(room, "author", confidentiality="desk")
+    stale = Case.objects.get()
+    change(room, "publisher", confidentiality="members", slug="renamed")
+    stale.working_title = "Another title"
+    saved = save_case(user=room.author, case=stale, seen={"working_title": "The Exchange case"})
+    stored = Case.objects.get()
+    assert (stored.confidentiality, stored.slug, stored.working_title) == ("members", "renamed", "Another title")
+    assert (saved.confidentiality, saved.slug) == ("members", "renamed")
 
 
-@pytest.mark.parametrize("name", ["author", "publisher"])
-def test_the_lead_and_publishing_editors_say_who_belongs(room: Newsroom, name: str) -> None:
-    user = getattr(room, name)
-    add_member(user=user, case=room.case, member=room.outsider)
-    assert members(room.case)["outsider"] is False
-    remove_member(user=user, case=room.case, member=room.outsider)
-    assert "outsider" not in members(room.case)
+def test_the_second_of_two_who_change_one_field_is_told_what_stands(room: Newsroom) -> None:
+    stale = Case.objects.get(pk=room.case.pk)
+    change(room, "publisher", desk_status="closed", hold_sources=True)
+    stale.working_title, stale.desk_status, stale.hold_sources = "Another title", "ready", False
+    with refuses(Conflict, saying="“desk status” meanwhile: it is now “Closed”") as told:
+        save_case(user=room.author, case=stale, seen={"working_title": "The Exchange case", "desk_status": "open"})
+    assert len(told.value.reasons) == 1
+    assert Case.objects.get().working_title == "The Exchange case"
+    with refuses(Conflict, saying="it is now yes"):
+        save_case(user=room.author, case=stale, seen={"hold_sources": False})
 
 
-@pytest.mark.parametrize("name", ["teammate", "reviewer", *STRANGERS])
-def test_others_do_not(room: Newsroom, name: str) -> None:
-    user: User = getattr(room, name)
-    with refuses(NotAllowed):
-        add_member(user=user, case=room.case, member=user, lead=True)
-    with refuses(NotAllowed):
-        remove_member(user=user, case=room.case, member=room.author)
-    assert members(room.case)["author"] is True
+@pytest.mark.parametrize("before", ["NUL \x00", "half \ud83d"])
+def test_having_seen_what_cannot_be_stored_is_a_conflict(room: Newsroom, before: str) -> None:
+    with refuses(Conflict, saying="it is now “The Exchange case”"):
+        save_case(user=room.author, case=room.case, seen={"working_title": before})
 
 
-def test_a_publishing_editor_outside_a_members_only_case_says_nothing(room: Newsroom) -> None:
-    remove_member(user=room.author, case=room.case, member=room.publisher)
-    with refuses(NotAllowed):
-        add_member(user=room.publisher, case=room.case, member=room.publisher)
-
-
-def test_a_new_lead_takes_over(room: Newsroom) -> None:
-    add_member(user=room.author, case=room.case, member=room.teammate, lead=True)
-    assert [name for name, leads in members(room.case).items() if leads] == ["teammate"]
-    with refuses(NotAllowed):
-        add_member(user=room.author, case=room.case, member=room.author, lead=True)
-
-
-def test_adding_twice_is_one_membership(room: Newsroom) -> None:
-    add_member(user=room.author, case=room.case, member=room.outsider)
-    add_member(user=room.author, case=room.case, member=room.outsider)
-    assert Membership.objects.filter(case=room.case, user=room.outsider).count() == 1
-
-
-def test_a_lead_goes_only_once_there_is_another(room: Newsroom) -> None:
-    with refuses(Refused, field="lead", saying="name another lead first"):
-        remove_member(user=room.author, case=room.case, member=room.author)
-    add_member(user=room.author, case=room.case, member=room.teammate, lead=True)
-    remove_member(user=room.teammate, case=room.case, member=room.author)
-    assert "author" not in members(room.case)
-
-
-def test_removing_somebody_twice_is_said(room: Newsroom) -> None:
-    remove_member(user=room.author, case=room.case, member=room.counsel)
-    with refuses(Refused, field="user", saying="does not belong"):
-        remove_member(user=room.author, case=room.case, member=room.counsel)
+def test_changing_nothing_changes_nothing(room: Newsroom) -> None:
+    room.case.working_title = "Not named"
+    assert save_case(user=room.author, case=room.case, seen={}).working_title == "The Exchange case"
+    assert Case.objects.get().working_title == "The Exchange case"

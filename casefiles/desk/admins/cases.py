@@ -1,80 +1,57 @@
 """Cases, and who belongs to them."""
 
+import uuid
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
 
+from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.forms import ModelChoiceField
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from casefiles.accounts.models import User
 from casefiles.accounts.roles import DOSSIER_ROLES
-from casefiles.desk.inlines import NamedRows
+from casefiles.desk import conflicts, members, relations
 from casefiles.desk.marks import ORDER
 from casefiles.desk.refusals import RefusalAdmin
+from casefiles.desk.seen_form import SeenForm
 from casefiles.desk.site import site
-from casefiles.desk.typing import AnyInline, FormSet, who
-from casefiles.dossiers.actions import add_member, create_case, remove_member, save_case
-from casefiles.dossiers.models import Case, Item, Membership
+from casefiles.desk.typing import FormSet, who
+from casefiles.dossiers.actions import create_case, save_case
+from casefiles.dossiers.models import Case, Item
 from casefiles.dossiers.policy import WRITERS, may_lead, may_read, may_write
 from casefiles.dossiers.vocabularies import SHARED_KINDS, Kind
 from casefiles.editions.models import Edition
+from casefiles.lib.errors import ActionError, Conflict
 from casefiles.publishing.actions import may_publish
 from casefiles.review.states import with_state
 
-if TYPE_CHECKING:
-    _UserField = ModelChoiceField[User]
-else:
-    _UserField = ModelChoiceField
 
+class CaseForm(SeenForm):
+    """A case's own fields."""
 
-class PeopleField(_UserField):
-    """People by their names."""
+    new_id = forms.UUIDField(required=False, initial=uuid.uuid4, widget=forms.HiddenInput)
+    """Names the case before it is made, so that two clicks do not make two."""
 
-    def label_from_instance(self, obj: User) -> str:
-        return obj.display_name
-
-
-class MemberInline(AnyInline):
-    """Who works on the case. Its lead and publishing editors say so."""
-
-    model = Membership
-    formset = NamedRows
-    extra = 0
-    verbose_name = "member"
-    verbose_name_plural = "who works on it"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("user")
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return True
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return obj is not None and may_lead(who(request), obj)
-
-    has_add_permission = has_delete_permission = has_change_permission
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "user":
-            roles = [role.value for role in DOSSIER_ROLES]
-            kwargs["queryset"] = User.objects.filter(is_active=True, groups__name__in=roles).distinct()
-            kwargs["form_class"] = PeopleField
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self.fields.pop("new_id", None)
 
 
 @admin.register(Case, site=site)
 class CaseAdmin(RefusalAdmin):
     """A case: its own fields, its members, and where its items stand."""
 
+    form = CaseForm
     change_form_template = "desk/case_form.html"
     list_display = ("working_title", "slug", "desk_status", "confidentiality")
     list_filter = ("desk_status", "confidentiality")
     search_fields = ("working_title", "slug")
-    inlines = (MemberInline,)
-    fields = ("working_title", "slug", "desk_status", "confidentiality", "hold_sources")
+    inlines = (members.MemberInline,)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return who(request).has_role(*DOSSIER_ROLES)
@@ -93,6 +70,10 @@ class CaseAdmin(RefusalAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return Case.objects.visible_to(who(request))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ARG002
+        fields = ["working_title", "slug", "desk_status", "confidentiality", "hold_sources"]
+        return fields if obj else [*fields, "new_id"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         readonly = []
@@ -120,25 +101,51 @@ class CaseAdmin(RefusalAdmin):
             context |= _beside(case, who(request))
         return super().changeform_view(request, object_id, form_url, context)
 
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The second of two clicks on one button leads to what the first has made."""
+        made = self._made_already(request)
+        if made is None:
+            response = super().add_view(request, form_url, extra_context)
+            made = self._made_already(request) if response.status_code == HTTPStatus.CONFLICT else None
+        return HttpResponseRedirect(reverse("admin:dossiers_case_change", args=[made.pk])) if made else response
+
+    def _made_already(self, request: HttpRequest) -> Case | None:
+        try:
+            new_id = UUID(request.POST.get("new_id", ""))
+        except ValueError:
+            return None
+        return Case.objects.visible_to(who(request)).filter(pk=new_id).first()
+
+    def refusal_before(self, request: HttpRequest, object_id: str | None) -> ActionError | None:
+        """Rows of members may be gone by now, which no form can make sense of: it goes on from what stands."""
+        case = self.get_object(request, object_id) if request.method == "POST" and object_id else None
+        if case is None or not may_lead(who(request), case) or not members.opened_before(request.POST, case):
+            return None
+        if members.touched(request.POST):
+            return Conflict("Somebody changed who works on this case meanwhile. The rows below show who does now.")
+        renewed = request.POST.copy()
+        relations.renew(self, request, case, renewed)
+        request.POST = renewed  # type: ignore[assignment]
+        return None
+
+    def after_conflict(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
+        return {"conflict": conflicts.compare(self, request, object_id)}
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change:
-            save_case(user=who(request), case=obj, fields=form.changed_data)
+            save_case(user=who(request), case=obj, seen=form.seen())
             return
-        fields = {
-            name: form.cleaned_data[name] for name in ("slug", "working_title", "confidentiality", "hold_sources")
-        }
-        made = create_case(user=who(request), **fields)
+        names = ("slug", "working_title", "confidentiality", "desk_status", "hold_sources")
+        fields = {name: form.cleaned_data[name] for name in names}
+        made = create_case(user=who(request), case_id=form.cleaned_data["new_id"], **fields)
         obj.pk, obj._state.adding = made.pk, False
 
     def save_formset(self, request: HttpRequest, form: Any, formset: FormSet, change: bool) -> None:  # noqa: ARG002
-        rows = formset.save(commit=False)
-        case = form.instance
-        if (rows or formset.deleted_objects) and not may_lead(who(request), case):
-            raise PermissionDenied
-        for row in sorted(rows, key=lambda each: not each.lead):  # a new lead first: the one before may then go
-            add_member(user=who(request), case=case, member=row.user, lead=row.lead)
-        for row in formset.deleted_objects:
-            remove_member(user=who(request), case=case, member=row.user)
+        formset.save(commit=False)
+        if formset.has_changed():
+            members.save_rows(who(request), form.instance, formset)
 
 
 def _beside(case: Case, user: User) -> dict[str, Any]:
