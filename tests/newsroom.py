@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from casefiles.accounts.models import User
 from casefiles.accounts.roles import Role
-from casefiles.dossiers.actions import create_case, create_item
+from casefiles.dossiers.actions import create_case, create_item, set_members
 from casefiles.dossiers.models import (
     Actor,
     Attribution,
@@ -89,6 +89,11 @@ class Newsroom:
         return create_case(
             user=self.author, slug=slug, working_title="Another case", confidentiality=Confidentiality.MEMBERS
         )
+
+    def leaves(self, member: User, *, user: User | None = None) -> None:
+        """``member`` no longer works on the case, by ``user`` or the author, who leads it."""
+        others = User.objects.filter(pk__in=self.case.memberships.values("user")).exclude(pk=member.pk)
+        set_members(user=user or self.author, case=self.case, members=others, lead=self.author)
 
     def add(self, row: _Kind, *, user: User | None = None, case: Case | None = None) -> _Kind:
         """``row``, saved as an item of the case (of none, if its kind is shared) by ``user`` or the author."""

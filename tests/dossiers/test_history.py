@@ -5,7 +5,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from casefiles.dossiers.actions import add_member, relate, remove_member, save_case, save_item, unrelate
+from casefiles.dossiers.actions import add_member, relate, save_case, save_item, unrelate
 from casefiles.dossiers.models import Contribution, EvidenceSource, Item, KindModel, Membership
 from casefiles.dossiers.vocabularies import Kind
 from tests.dossiers.rows import CHANGE, MODELS, RELATIONS, sound
@@ -50,11 +50,11 @@ def test_a_relation_that_was_taken_away_stays_in_the_history(room: Newsroom) -> 
 
 def test_cases_and_members_have_one_too(room: Newsroom) -> None:
     room.case.working_title = "Another title"
-    save_case(user=room.teammate, case=room.case, fields=["working_title"])
+    save_case(user=room.teammate, case=room.case, seen={"working_title": "The Exchange case"})
     assert told(room.case.history) == [("insert", str(room.author.pk)), ("update", str(room.teammate.pk))]  # type: ignore[attr-defined]
     add_member(user=room.author, case=room.case, member=room.outsider)
     member = Membership.objects.get(user=room.outsider).pk
-    remove_member(user=room.publisher, case=room.case, member=room.outsider)
+    room.leaves(room.outsider, user=room.publisher)
     history = apps.get_model("dossiers", "MembershipHistory").objects.filter(pgh_obj_id=member)
     assert told(history) == [("insert", str(room.author.pk)), ("delete", str(room.publisher.pk))]
 

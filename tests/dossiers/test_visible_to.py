@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from casefiles.accounts.models import User
 from casefiles.accounts.roles import Role
-from casefiles.dossiers.actions import create_case, remove_member
+from casefiles.dossiers.actions import create_case
 from casefiles.dossiers.models import Case, EditorNote, Item
 from casefiles.dossiers.policy import may_lead, may_read, may_write
 from tests.newsroom import Newsroom, person
@@ -85,7 +85,7 @@ def test_somebody_inactive_sees_nothing(room: Newsroom) -> None:
 
 
 def test_who_leaves_a_members_only_case_no_longer_sees_it(room: Newsroom) -> None:
-    remove_member(user=room.author, case=room.case, member=room.teammate)
+    room.leaves(room.teammate)
     assert _cases(room.teammate) == {"open"}
 
 

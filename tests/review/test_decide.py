@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from casefiles.accounts.models import User
-from casefiles.dossiers.actions import relate, remove_member, save_item, unrelate
+from casefiles.dossiers.actions import relate, save_item, unrelate
 from casefiles.dossiers.models import Item, Operation, Relay
 from casefiles.lib.errors import Conflict, NotAllowed, Refused
 from casefiles.review import actions
@@ -58,7 +58,7 @@ def test_who_may_not_see_the_case_decides_nothing(room: Newsroom, verb: str, nam
 
 
 def test_a_reviewer_who_left_the_case_or_the_newsroom_decides_nothing(room: Newsroom, submitted: Operation) -> None:
-    remove_member(user=room.author, case=room.case, member=room.reviewer)
+    room.leaves(room.reviewer)
     with pytest.raises(NotAllowed):
         act(room, "approve", submitted)
     User.objects.filter(pk=room.publisher.pk).update(is_active=False)
