@@ -48,7 +48,6 @@ def test_from_standard_input(given: Callable[[str], None]) -> None:
     assert ada.is_staff
     assert not ada.is_superuser
     assert ada.has_role(Role.ADMINISTRATOR)
-    assert ada.has_perm("accounts.add_user")
 
 
 def test_with_two_roles(given: Callable[[str], None]) -> None:
