@@ -20,6 +20,7 @@ def hire(say: Say) -> dict[Person, User]:
     missing = [person for person in PEOPLE if person.username not in found]
     for person in missing:
         found[person.username] = create_user(
+            by=None,
             username=person.username,
             email=person.email,
             password=person.password,

@@ -6,13 +6,15 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from casefiles.accounts.actions import create_user
-from casefiles.accounts.models import User
+from casefiles.accounts.models import AccountChange, User
 from casefiles.accounts.roles import Role
-from casefiles.lib.errors import Refused
+from casefiles.lib.errors import NotAllowed, Refused
+from tests.newsroom import person
 
 pytestmark = pytest.mark.django_db
 
 SOUND: dict[str, Any] = {
+    "by": None,
     "username": "maija",
     "email": "maija@news.example",
     "password": "fourteen white herons",
@@ -91,3 +93,22 @@ def test_an_account_whose_roles_cannot_be_given_is_not_made(monkeypatch: pytest.
     with pytest.raises(RuntimeError):
         create_user(**SOUND, roles=[Role.JOURNALIST])
     assert not User.objects.exists()
+
+
+def test_only_an_administrator_makes_accounts_at_the_desk() -> None:
+    by = person("ada", Role.ADMINISTRATOR)
+    made = create_user(**SOUND | {"by": by}, roles=[Role.REVIEWER, Role.JOURNALIST])
+    (noted,) = AccountChange.objects.all()
+    assert (noted.person, noted.by, noted.what, noted.after) == (made, by, "created", "Journalist, Reviewer")
+    User.objects.filter(pk=by.pk).update(is_active=False)
+    others = [person("greta", *(set(Role) - {Role.ADMINISTRATOR})), by]  # the second was one when the page was opened
+    for user in others:
+        with pytest.raises(NotAllowed, match="Only an administrator"):
+            create_user(**SOUND | {"by": user, "username": "another"})
+    assert not User.objects.filter(username="another").exists()
+    assert AccountChange.objects.count() == 1
+
+
+def test_what_the_operator_made_is_noted_as_nobodys() -> None:
+    made = create_user(**SOUND)
+    assert list(AccountChange.objects.values_list("person", "by", "after")) == [(made.pk, None, "")]

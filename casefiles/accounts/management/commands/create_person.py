@@ -41,6 +41,7 @@ class Command(BaseCommand):
         roles = [Role(role) for role in options["roles"]]
         try:
             user = create_user(
+                by=None,
                 username=options["username"],
                 email=options["email"],
                 full_name=options["name"],
