@@ -83,6 +83,7 @@ def writes_a_note(nora: Person, words: str) -> str:
     nora.goes_to("/dossiers/editornote/add/")
     nora.follows("Microsoft Exchange, 2021")
     nora.writes(Text=words)
+    nora.field("Resolved").check()  # readers get what was settled
     nora.saves()
     return nora.page.url.removeprefix(nora.desk)
 
