@@ -36,7 +36,7 @@ def finish(capture: Capture, *, text: str = "What the page says.", **copy: Any) 
         "text": text,
     }
     if "warc" not in copy:
-        values |= _record(capture, text=copy.get("text", text))
+        values |= record_of(capture.cited_url.url, text=copy.get("text", text))
     with_values = Copy(**(values | copy))
     try:
         assert life.finish(begun, with_values, engine="http", started_at=started_at)
@@ -46,11 +46,11 @@ def finish(capture: Capture, *, text: str = "What the page says.", **copy: Any) 
     return capture
 
 
-def _record(capture: Capture, *, text: str | None) -> dict[str, Any]:
+def record_of(url: str, *, text: str | None) -> dict[str, Any]:
     """A WARC of one answer, and of the text that was made of it."""
     stream = scratch()
     writer = WarcWriter(stream, about=[("software", SOFTWARE)])
-    address = parse(capture.cited_url.url, ports=range(1, 65_536))
+    address = parse(url, ports=range(1, 65_536))
     request = f"GET {address.target} HTTP/1.1\r\nHost: {address.authority}\r\n\r\n"
     exchange = Exchange(address, "192.0.2.1", timezone.now(), request.encode())
     exchange.got_head(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", 200, [("content-type", "text/html")])

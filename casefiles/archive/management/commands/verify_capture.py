@@ -1,0 +1,85 @@
+"""``manage.py verify_capture ID|FILE``: is an archived copy what was stored, to the last byte?"""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from casefiles.archive import store
+from casefiles.archive.models import Capture, CaptureFile
+from casefiles.archive.states import FileRole
+from casefiles.archive.verify import Finding, verify
+
+
+class Command(BaseCommand):
+    help = "Checks an archived copy to the last byte: a stored capture by its ID, or any WACZ file of casefiles."
+    requires_system_checks = []  # a file is checked without settings, database or broker
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("what", metavar="ID|FILE", help="A capture's ID, or the path of a WACZ file.")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        path = Path(options["what"])
+        wrong = 0
+        for finding in _of_file(path) if path.is_file() else _of_capture(_id(options["what"])):
+            self.stdout.write(f"{'ok   ' if finding.right else 'WRONG'}  {finding.check}: {finding.said}")
+            wrong += not finding.right
+        if wrong:
+            raise CommandError(f"{wrong} of the checks failed: this is not what was stored.")
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise CommandError(f"There is no file {text}, and it is no capture’s ID.") from error
+
+
+def _of_file(path: Path) -> Iterator[Finding]:
+    try:
+        with path.open("rb") as source:
+            yield from verify(source)
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _of_capture(capture_id: UUID) -> Iterator[Finding]:
+    """Every file of the capture by its row, then all that its WACZ says."""
+    capture = Capture.objects.filter(pk=capture_id).first()
+    if capture is None:
+        raise CommandError(f"There is no capture {capture_id}.")
+    files = list(capture.files.all())
+    if not files:
+        raise CommandError("Nothing was stored for this capture.")
+    for file in files:
+        yield _stored(file)
+        path = store.path_of(file.digest)
+        if file.role == FileRole.WACZ and path.is_file():
+            yield from _as_recorded(capture, path)
+
+
+def _stored(file: CaptureFile) -> Finding:
+    """Are size and digest those of the row?"""
+    path = store.path_of(file.digest)
+    try:
+        with path.open("rb") as source:
+            found, size = hashlib.file_digest(source, "sha256").hexdigest(), path.stat().st_size
+    except OSError as error:
+        return Finding(f"stored {file.role}", f"{path} cannot be read: {error.strerror}.", right=False)
+    if (found, size) != (file.digest, file.size):
+        said = f"{path} has sha256 {found}, {size:,} bytes; the database says {file.digest}, {file.size:,} bytes."
+        return Finding(f"stored {file.role}", said, right=False)
+    return Finding(f"stored {file.role}", f"{size:,} bytes, sha256 {found}.")
+
+
+def _as_recorded(capture: Capture, path: Path) -> Iterator[Finding]:
+    """What the file says of itself, and whether it is signed by whom the capture says it was."""
+    due = capture.report.get("signed_by", "")
+    for finding in _of_file(path):
+        yield finding
+        if finding.check == "signature" and finding.right and finding.signed_by != due:
+            said = f"the capture was signed by {due or 'nobody'}, this file by {finding.signed_by or 'nobody'}."
+            yield Finding("signed as recorded", said, right=False)
