@@ -22,7 +22,7 @@ class ListAdmin(AnyAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:  # noqa: ARG002
         """Only what the list offers as a filter: any other question about a row would look behind the rights."""
         offered = self.get_list_filter(request)
-        own = {each.parameter_name for each in offered if hasattr(each, "parameter_name")}
+        own = {getattr(each, "parameter_name", None) for each in offered}
         field, _, how = lookup.partition("__")
         return lookup in own or (field in offered and how in {"exact", "isnull", "id__exact"})
 
