@@ -193,7 +193,7 @@ def test_a_stale_form_without_a_change_of_rows_is_saved_whoever_left(room: Newsr
     assert "counsel" not in members(room)
 
 
-@pytest.mark.parametrize("total", ["", "many", "-1", "99999999999"])
+@pytest.mark.parametrize("total", ["", "many", "-1"])
 def test_rows_that_cannot_be_counted_change_nobody(room: Newsroom, rows: Rows, total: str) -> None:
     before = members(room)
     rows.posted["memberships-TOTAL_FORMS"] = total

@@ -18,6 +18,7 @@ OWN = {
     "captures/<uuid:capture_id>/cancel/",
     "cases/<uuid:case_id>/preview/",
     "cases/<uuid:case_id>/publish/",
+    "accounts/user/<uuid:person_id>/password/",
 }
 ADMIN = {
     "",
@@ -27,7 +28,6 @@ ADMIN = {
     "password_change/done/",
     "autocomplete/",
     "jsi18n/",
-    "r/<path:content_type_id>/<path:object_id>/",
     "^(?P<app_label>dossiers|archive|editions|accounts)/$",
     "(?P<url>.*)$",
 }

@@ -1,26 +1,41 @@
 """People and their roles, for administrators, who see no dossier."""
 
-from typing import TYPE_CHECKING, Any
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.contrib.auth import update_session_auth_hash
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 
-from casefiles.accounts.actions import create_user
-from casefiles.accounts.models import User
+from casefiles.accounts.actions import change_person, create_user, give_roles, set_password
+from casefiles.accounts.models import AccountChange, User
+from casefiles.accounts.policy import may_manage_people
 from casefiles.accounts.roles import Role
+from casefiles.desk import conflicts
 from casefiles.desk.item_form import RefusableForm
 from casefiles.desk.refusals import RefusalAdmin
+from casefiles.desk.seen_form import SeenForm
 from casefiles.desk.site import site
-from casefiles.desk.typing import who
+from casefiles.desk.typing import uuid_or_404, who
+from casefiles.desk.views.found import back_to
+from casefiles.lib.errors import Refused
+
+MOST_CHANGES = 50
 
 
 class NewPersonForm(RefusableForm):
     """Everything that a new account needs."""
 
     full_name = forms.CharField(max_length=300)
-    password = forms.CharField(widget=forms.PasswordInput, help_text="Tell it them in person; they can change it.")
+    password = forms.CharField(
+        strip=False, widget=forms.PasswordInput, help_text="Tell it them in person; they can change it."
+    )
     roles = forms.MultipleChoiceField(choices=Role.choices, widget=forms.CheckboxSelectMultiple, required=False)
 
     class Meta:
@@ -28,43 +43,54 @@ class NewPersonForm(RefusableForm):
         fields = ("username", "email")
 
 
-class PersonForm(RefusableForm):
+class PersonForm(SeenForm):
     """What changes about somebody."""
+
+    roles = forms.MultipleChoiceField(choices=Role.choices, widget=forms.CheckboxSelectMultiple, required=False)
 
     class Meta:
         model = User
-        fields = ("username", "email", "first_name", "last_name", "groups", "is_active")
-        widgets = {"groups": forms.CheckboxSelectMultiple}
-        labels = {"groups": "Roles"}
+        fields = ("username", "email", "first_name", "last_name", "is_active")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["roles"] = sorted(self.instance.given_roles)
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        self.instance.given_roles = frozenset(self.cleaned_data.get("roles", ()))  # as typed, like the other fields
 
 
-if TYPE_CHECKING:
-    _GroupsField = forms.ModelMultipleChoiceField[Group]
-else:
-    _GroupsField = forms.ModelMultipleChoiceField
+class PasswordForm(forms.Form):
+    """A new password for somebody who forgot theirs."""
+
+    password = forms.CharField(
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        label="New password",
+        help_text="Tell it them in person; they can change it. Every session of theirs ends.",
+    )
 
 
 @admin.register(User, site=site)
 class UserAdmin(RefusalAdmin):
+    change_form_template = "desk/person_form.html"
     list_display = ("display_name", "username", "email", "role_names", "is_active", "last_login")
     list_display_links = ("display_name", "username")
     list_filter = ("groups", "is_active")
     search_fields = ("username", "first_name", "last_name", "email")
     ordering = ("last_name", "first_name")
 
-    def _manages(self, request: HttpRequest) -> bool:
-        return who(request).has_role(Role.ADMINISTRATOR) or who(request).is_superuser
-
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return self._manages(request)
+        return may_manage_people(who(request))
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return self._manages(request)
+        return may_manage_people(who(request))
 
     has_change_permission = has_view_permission
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return self._manages(request)
+        return may_manage_people(who(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         return False  # an account is made inactive: what somebody did stays theirs
@@ -79,34 +105,77 @@ class UserAdmin(RefusalAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ARG002
         if obj is None:
             return ["username", "email", "full_name", "password", "roles"]
-        return ["username", "email", "first_name", "last_name", "groups", "is_active"]
+        return ["username", "email", "first_name", "last_name", "roles", "is_active"]
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:  # noqa: ARG002
-        known = Group.objects.filter(name__in=Role.values)
-        return _RolesField(queryset=known, required=False, widget=forms.CheckboxSelectMultiple, label="Roles")
+    def get_urls(self) -> list[Any]:
+        setting = self.admin_site.admin_view(self.password_view)
+        return [path("<uuid:person_id>/password/", setting, name="accounts_user_password"), *super().get_urls()]
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        context = dict(extra_context or {})
+        if object_id is not None and may_manage_people(who(request)):
+            context["changes"] = _changes(uuid_or_404(object_id))
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def after_conflict(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
+        return {"conflict": conflicts.compare(self, request, object_id)}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        given = form.cleaned_data
         if change:
-            super().save_model(request, obj, form, change)
+            seen = form.seen()
+            roles = seen.pop("roles", None)
+            change_person(by=who(request), person=obj, seen=seen)
+            if roles is not None:
+                give_roles(by=who(request), person=obj, roles=[Role(name) for name in given["roles"]], seen=roles)
             return
         made = create_user(
-            username=form.cleaned_data["username"],
-            email=form.cleaned_data["email"],
-            password=form.cleaned_data["password"],
-            full_name=form.cleaned_data["full_name"],
-            roles=[Role(name) for name in form.cleaned_data["roles"]],
+            by=who(request),
+            username=given["username"],
+            email=given["email"],
+            password=given["password"],
+            full_name=given["full_name"],
+            roles=[Role(name) for name in given["roles"]],
         )
         obj.pk, obj._state.adding = made.pk, False
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        if change:
-            super().save_related(request, form, formsets, change)
+        """Roles were given with the rest."""
 
     @admin.display(description="roles")
     def role_names(self, user: User) -> str:
-        return ", ".join(Role(group.name).label for group in user.groups.all() if group.name in Role.values)
+        return user.get_roles_display()
+
+    def password_view(self, request: HttpRequest, person_id: UUID) -> HttpResponse:
+        """A new password for somebody who forgot theirs."""
+        if not may_manage_people(who(request)):
+            raise PermissionDenied
+        person = get_object_or_404(User, pk=person_id)
+        form = PasswordForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                set_password(by=who(request), person=person, password=form.cleaned_data["password"])
+            except Refused as error:
+                form.add_error(error.field, error.reasons)
+            else:
+                if person.pk == request.user.pk:
+                    update_session_auth_hash(request, person)
+                said = f"{person.display_name} has a new password."
+                return back_to(request, reverse("admin:accounts_user_change", args=[person.pk]), said=said)
+        context = {**self.admin_site.each_context(request), "title": "Set a new password", "person": person}
+        status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
+        return TemplateResponse(
+            request, "desk/person_password.html", context | {"form": form, "opts": self.opts}, status=status
+        )
 
 
-class _RolesField(_GroupsField):
-    def label_from_instance(self, group: Any) -> str:
-        return str(Role(group.name).label)
+def _changes(person_id: UUID) -> list[AccountChange]:
+    """What was done with the account lately, newest first."""
+    rows = AccountChange.objects.filter(person_id=person_id).select_related("by")
+    return list(rows[:MOST_CHANGES])
