@@ -45,14 +45,15 @@ def create_case(
     case.pk = case_id or case.pk
     check_may_write(user, None)
     with acting(user):
-        if Case.objects.filter(pk=case.pk).exists():
-            raise Conflict("This was saved already.")
-        _check(case)
         try:
+            _check(case)
             with transaction.atomic():
                 case.save(force_insert=True)
-        except IntegrityError as error:  # another transaction ended since the check
-            raise Conflict("This case, or another of this address, was saved a moment ago.") from error
+        except (Refused, IntegrityError) as error:
+            if Case.objects.filter(pk=case.pk).exists():
+                raise Conflict("This was saved already.") from error
+            _check(case)  # by now it is seen if another case took the address meanwhile
+            raise
         Membership.objects.create(case=case, user=user, lead=True)
     return case
 

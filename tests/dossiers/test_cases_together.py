@@ -9,7 +9,7 @@ from casefiles.accounts.roles import Role
 from casefiles.dossiers import actions
 from casefiles.dossiers.actions import create_case, save_case, set_members
 from casefiles.dossiers.models import Case, Membership
-from casefiles.lib.errors import Conflict
+from casefiles.lib.errors import Conflict, Refused
 from tests.at_once import at_once
 from tests.newsroom import Newsroom, person
 
@@ -26,6 +26,14 @@ def test_two_clicks_make_one_case() -> None:
     assert sorted(type(result).__name__ for result in results) == ["Case", "Conflict", "Conflict", "Conflict"]
     assert Case.objects.get().pk == case_id
     assert Membership.objects.count() == 1
+
+
+def test_two_cases_of_one_address_are_not_made() -> None:
+    user = person("maija", Role.JOURNALIST)
+    results = at_once(4, lambda _: create_case(user=user, slug="exchange", working_title="Exchange"))
+    refused = [result for result in results if isinstance(result, Refused)]
+    assert (len(refused), Case.objects.count()) == (3, 1)
+    assert {refusal.field for refusal in refused} == {"slug"}
 
 
 def test_two_who_change_one_field_and_two_who_hand_over(monkeypatch: pytest.MonkeyPatch) -> None:

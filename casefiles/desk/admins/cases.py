@@ -108,7 +108,7 @@ class CaseAdmin(RefusalAdmin):
         made = self._made_already(request)
         if made is None:
             response = super().add_view(request, form_url, extra_context)
-            made = self._made_already(request) if response.status_code == HTTPStatus.CONFLICT else None
+            made = self._made_already(request) if response.status_code != HTTPStatus.FOUND else None
         return HttpResponseRedirect(reverse("admin:dossiers_case_change", args=[made.pk])) if made else response
 
     def _made_already(self, request: HttpRequest) -> Case | None:
