@@ -95,6 +95,12 @@ def latest_copy(cited_url: CitedURL) -> Capture | None:
     return copies.filter(state__in=PAGES).first() or copies.first()
 
 
+def best_outcome(cited_url: CitedURL) -> Capture | None:
+    """What came of an address: its latest copy, else the newest outcome. A request taken back is none."""
+    outcomes = captures_of(cited_url).finished().exclude(state=State.CANCELLED).prefetch_related("files")
+    return latest_copy(cited_url) or outcomes.first()
+
+
 def hold_site(*, url: str, holder: UUID) -> SiteHold:
     """Leave the site of ``url`` alone until ``holder`` releases it; a holder holds one site at a time.
 

@@ -5,17 +5,22 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from casefiles.accounts.models import User
-from casefiles.archive.actions import captures_of
-from casefiles.archive.models import Capture
-from casefiles.archive.states import State
+from casefiles.archive.actions import captures_of, latest_copy
+from casefiles.archive.models import Capture, moment
+from casefiles.archive.states import PAGES, State
 from casefiles.dossiers.models import Source
 from casefiles.dossiers.policy import may_write
 from casefiles.dossiers.vocabularies import Archiving
+from casefiles.review.transitions import State as Standing
+
+_APPROVED = frozenset({Standing.APPROVED, Standing.PUBLISHED})
+_SETTLED = _APPROVED | {Standing.SUBMITTED}
+"""Where a source keeps the copy that it cites. Elsewhere the newest is taken when it is submitted."""
 
 _NEXT = {
     State.QUEUED: "It is archived as soon as a worker is free; look again in a moment.",
     State.FETCHING: "It is being fetched now; look again in a moment.",
-    State.WAITING: "Nothing is to be done: it is tried again by itself.",
+    State.WAITING: "Nothing is to be done: it is tried again by itself {at}.",
     State.SUCCEEDED: "The newest copy becomes the one that is cited when you submit the source.",
     State.PARTIAL: "Look whether the copy has what you cite. If not, ask again.",
     State.BLOCKED_POLICY: "Check the address. Only public web addresses are visited.",
@@ -34,6 +39,10 @@ class CopyPanel:
     captures: list[Capture]
     cited: Capture | None
     may_ask: bool
+    better: Capture | None = None
+    """A newer copy of the page than the one cited, which somebody may have it cite by hand."""
+    lapses: bool = False
+    """An approval lapses by that."""
     why_not: str = ""
     visits_as: str = ""
 
@@ -43,25 +52,37 @@ class CopyPanel:
 
     @property
     def next_step(self) -> str:
-        return _NEXT[State(self.newest.state)] if self.newest else ""
+        if self.newest is None:
+            return ""
+        if self.newest == self.cited:
+            return "It is what the source cites."
+        return _NEXT[State(self.newest.state)].format(at=moment(self.newest.next_at))
 
     @property
     def under_way(self) -> bool:
         return self.newest is not None and not self.newest.is_finished
 
 
-def of(source: Source, user: User) -> CopyPanel:
-    """The panel of ``source`` for ``user``."""
+def of(source: Source, state: Standing, user: User) -> CopyPanel:
+    """The panel of ``source``, which stands in ``state``, for ``user``."""
     captures = list(captures_of(source.cited_url).prefetch_related("files")[:10]) if source.cited_url else []
     why_not = ""
     if source.archiving == Archiving.HOLD:
         why_not = "Its site is not to be contacted yet. To archive it, change “how to archive” and save."
     elif source.archiving == Archiving.UPLOAD:
         why_not = "Nothing is fetched for it. To archive the page, change “how to archive” and save."
+    writes = may_write(user, source.item.case)
     return CopyPanel(
         captures=captures,
         cited=source.capture,
-        may_ask=not why_not and may_write(user, source.item.case),
+        may_ask=not why_not and writes,
+        better=_better(source) if writes and state in _SETTLED else None,
+        lapses=state in _APPROVED,
         why_not=why_not,
         visits_as=settings.ARCHIVE_USER_AGENT,
     )
+
+
+def _better(source: Source) -> Capture | None:
+    latest = latest_copy(source.cited_url) if source.cited_url else None
+    return latest if latest and latest.state in PAGES and latest.pk != source.capture_id else None

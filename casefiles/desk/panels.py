@@ -67,7 +67,7 @@ def of(row: KindModel, user: User) -> Panel:
         own_work=waits and any(each.name == "reject" for each in transitions) and not approvable_by(item, user.pk),
         events=events_of(item),
         released=released.of(row, state),
-        copy=copies.of(row, user) if isinstance(row, Source) else None,
+        copy=copies.of(row, state, user) if isinstance(row, Source) else None,
         passage=passages.of(row) if isinstance(row, Statement) else None,
     )
 

@@ -10,6 +10,7 @@ _ROUTES = (
     ("items/<uuid:item_id>/decide/", review.decide_item, "decide"),
     ("items/<uuid:item_id>/comment/", review.comment_item, "comment"),
     ("sources/<uuid:source_id>/archive/", archiving.ask_again, "archive"),
+    ("sources/<uuid:source_id>/cite/", archiving.cite, "cite"),
     ("captures/<uuid:capture_id>/cancel/", archiving.cancel, "cancel"),
     ("cases/<uuid:case_id>/preview/", publishing.preview_case, "preview"),
     ("cases/<uuid:case_id>/publish/", publishing.publish, "publish"),

@@ -5,8 +5,9 @@ from django.db.models.functions import Cast, Concat
 
 from casefiles.accounts.models import User
 from casefiles.archive import actions as archive
-from casefiles.archive.models import Capture
+from casefiles.archive.models import Capture, moment
 from casefiles.archive.policy import citable
+from casefiles.archive.states import OUTCOMES, PAGES, State
 from casefiles.dossiers.models import Source
 from casefiles.dossiers.policy import WRITERS, may_write
 from casefiles.dossiers.vocabularies import Archiving
@@ -86,6 +87,34 @@ def take_back(*, user: User, capture: Capture) -> Capture:
     if not may_take_back(user, capture):
         raise NotAllowed("Only whoever asked for this copy, or works on the case that it is for, may cancel it.")
     return archive.cancel_capture(capture=capture, user=user)
+
+
+def copy_to_cite(source: Source, user: User) -> Capture | None:
+    """The capture that ``source`` is to cite when ``user`` submits it. ``None``: nothing came of its address yet.
+
+    Raises ``Refused`` where there is no copy of the page and one may be there soon.
+    """
+    if source.cited_url is None:
+        return None
+    best = archive.best_outcome(source.cited_url)
+    if best is None or best.state not in PAGES:
+        for capture in archive.captures_of(source.cited_url).exclude(state__in=OUTCOMES):
+            _check_not_awaited(capture, user)
+    return best
+
+
+def _check_not_awaited(capture: Capture, user: User) -> None:
+    tried = capture.state == State.WAITING and capture.attempt > 0
+    theirs = not may_take_back(user, capture)
+    if tried and theirs:
+        return  # it may take a day, and is not theirs to end
+    when = "The page is still being archived. Try again in a minute."
+    if tried:
+        when = f"The page could not be archived yet; it is tried again {moment(capture.next_at)}."
+    out = (
+        "" if theirs else " To submit the source without a copy, open the request under “Archived copy” and cancel it."
+    )
+    raise Refused(when + out, field="capture")
 
 
 def _is_of_its_address(source: Source) -> bool:

@@ -2,11 +2,12 @@
 
 from casefiles.accounts.actor import acting
 from casefiles.accounts.models import User
-from casefiles.archive.actions import captures_of
+from casefiles.archive.models import Capture
+from casefiles.archive.states import PAGES
 from casefiles.dossiers import citing
 from casefiles.dossiers.actions import lock_item, pin_copy
 from casefiles.dossiers.models import Item, Source
-from casefiles.dossiers.policy import may_read
+from casefiles.dossiers.policy import check_may_write, may_read
 from casefiles.dossiers.vocabularies import Archiving, Kind
 from casefiles.lib.errors import Conflict, NotAllowed, Refused
 from casefiles.lib.text import unstorable
@@ -55,7 +56,7 @@ def decide(*, transition: str, user: User, item: Item, version: int, note: str =
 
 
 def submit(*, user: User, item: Item, version: int, note: str = "") -> Decision:
-    """Hand an item to a reviewer. A source's newest archived copy becomes the one it cites."""
+    """Hand an item to a reviewer. The newest archived copy of a source's page becomes the one it cites."""
     return decide(transition="submit", user=user, item=item, version=version, note=note)
 
 
@@ -84,6 +85,22 @@ def reopen(*, user: User, item: Item, version: int, note: str = "") -> Decision:
     return decide(transition="reopen", user=user, item=item, version=version, note=note)
 
 
+def cite_copy(*, user: User, source: Source, capture: Capture, version: int) -> None:
+    """Make another copy of its page the one that ``source`` cites; an approval lapses, as by any change.
+
+    Raises ``NotAllowed``, ``Conflict`` (the source moved on), ``Refused`` (that is no copy of its page).
+    """
+    with acting(user):
+        locked = lock_item(source.item_id, version)
+        check_may_write(user, locked.case)
+        row = Source.objects.get(pk=source.pk)
+        if capture.cited_url_id != row.cited_url_id or capture.state not in PAGES or not capture.has_copy:
+            raise Refused("That is no copy of this source’s page.", field="capture")
+        if row.capture_id == capture.pk:
+            raise Conflict("The source cites this copy already.")
+        pin_copy(user=user, source=row, capture=capture)
+
+
 def comment(*, user: User, item: Item, text: str) -> Comment:
     """Say something about ``item`` to the desk. Raises ``NotAllowed``, ``Refused`` (field ``text``)."""
     if not may_read(user, item.case):
@@ -100,20 +117,17 @@ def _tell_archive(transition: str, item: Item, user: User) -> None:
     """What a decision about a source means for the archive."""
     source = Source.objects.select_related("cited_url").get(pk=item.pk)
     if transition == "submit":
-        _pin_newest_copy(source, item, user)
+        _pin_copy(source, item, user)
     elif transition in {"withdraw", "reject"}:
         citing.rest(source)
     elif transition == "reopen":
         citing.resume(source)
 
 
-def _pin_newest_copy(source: Source, item: Item, user: User) -> None:
-    if not source.cited_url or source.archiving != Archiving.NOW:
+def _pin_copy(source: Source, item: Item, user: User) -> None:
+    if source.archiving != Archiving.NOW:
         return
-    captures = list(captures_of(source.cited_url).prefetch_related("files"))
-    if any(not capture.is_finished for capture in captures):
-        raise Refused("The page is still being archived. Try again in a minute.", field="capture")
-    newest = next((capture for capture in captures if capture.has_copy), captures[0] if captures else None)
-    if newest and source.capture_id != newest.pk:
-        pin_copy(user=user, source=source, capture=newest)
+    capture = citing.copy_to_cite(source, user)
+    if capture and source.capture_id != capture.pk:
+        pin_copy(user=user, source=source, capture=capture)
         item.refresh_from_db(fields=["version"])

@@ -13,9 +13,11 @@ from casefiles.desk import copies
 from casefiles.dossiers.actions import archive_again, create_case
 from casefiles.dossiers.models import Source
 from casefiles.dossiers.vocabularies import Confidentiality
-from tests.copies import finish
+from casefiles.review.states import state_of
+from casefiles.review.transitions import State as Standing
+from tests.copies import archived, finish
 from tests.desk.conftest import at_desk
-from tests.newsroom import Newsroom
+from tests.newsroom import Newsroom, current
 
 URL = "https://agency.example/advisory"
 
@@ -141,6 +143,40 @@ def test_a_request_is_taken_back_by_whoever_it_is_of(room: Newsroom, elsewhere: 
     again = archive_again(user=room.outsider, source=elsewhere)
     ours = at_desk(room.author).post(reverse("desk:cancel", args=[again.pk]), follow=True)
     assert "Only whoever asked" in ours.content.decode()
+
+
+def test_a_newer_copy_of_an_approved_source_is_cited_by_a_button(room: Newsroom) -> None:
+    source = room.source(url=URL, archiving="now")
+    first = finish(Capture.objects.get())
+    room.approve(source)
+    client = at_desk(room.teammate)
+    assert "Cite this copy" not in client.get(form_of(source)).content.decode(), "it cites the only one"
+    newer = finish(archive_again(user=room.author, source=source))
+    page = client.get(form_of(source)).content.decode()
+    assert "Cite this copy" in page
+    assert "the approval lapses" in page
+    assert "Cite this copy" not in at_desk(room.counsel).get(form_of(source)).content.decode()
+    path = reverse("desk:cite", args=[source.pk])
+    fields = {"capture": newer.pk, "version": current(source).version}
+    for wrong in ({"capture": uuid.uuid4()}, {"capture": "x"}, {"version": ""}, {"capture": archived().pk}):
+        assert client.post(path, fields | wrong).status_code == 404
+    assert "Somebody saved this" in client.post(path, fields | {"version": 1}, follow=True).content.decode()
+    assert "You may not change this" in at_desk(room.counsel).post(path, fields, follow=True).content.decode()
+    assert at_desk(room.outsider).post(path, fields).status_code == 404
+    assert client.get(path).status_code == 405
+    source.refresh_from_db()
+    assert source.capture == first
+    page = client.post(path, fields, follow=True).content.decode()
+    assert "The source cites this copy now. Its approval lapsed with that" in page
+    assert "Cite this copy" not in page
+    source.refresh_from_db()
+    assert (source.capture, state_of(current(source))) == (newer, Standing.LAPSED)
+
+
+def test_a_draft_takes_the_newest_copy_by_itself(room: Newsroom) -> None:
+    source = room.source(url=URL, archiving="now")
+    finish(Capture.objects.get())
+    assert "Cite this copy" not in at_desk(room.author).get(form_of(source)).content.decode()
 
 
 def test_the_copy_s_page_tells_what_is_in_it(room: Newsroom) -> None:

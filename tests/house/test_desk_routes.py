@@ -15,6 +15,7 @@ OWN = {
     "items/<uuid:item_id>/decide/",
     "items/<uuid:item_id>/comment/",
     "sources/<uuid:source_id>/archive/",
+    "sources/<uuid:source_id>/cite/",
     "captures/<uuid:capture_id>/cancel/",
     "cases/<uuid:case_id>/preview/",
     "cases/<uuid:case_id>/publish/",

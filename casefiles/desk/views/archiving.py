@@ -7,26 +7,43 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from casefiles.archive.models import Capture
 from casefiles.desk.copy_rights import visible_captures
-from casefiles.desk.typing import who
-from casefiles.desk.views.found import back_to
+from casefiles.desk.typing import uuid_or_404, who
+from casefiles.desk.views.found import back_to, version_or_404
 from casefiles.dossiers.actions import archive_again
 from casefiles.dossiers.citing import take_back
 from casefiles.dossiers.models import Item, Source
 from casefiles.lib.errors import ActionError
+from casefiles.review.actions import cite_copy
+from casefiles.review.states import state_of
+from casefiles.review.transitions import State
 
 
 @require_POST
 def ask_again(request: HttpRequest, source_id: UUID) -> HttpResponse:
     """Another copy of a source's page."""
-    visible = Source.objects.filter(item__in=Item.objects.visible_to(who(request)))
-    source = get_object_or_404(visible.select_related("item__case", "cited_url"), pk=source_id)
-    back = reverse("admin:dossiers_source_change", args=[source.pk])
+    source, back = _source_or_404(request, source_id)
     try:
         archive_again(user=who(request), source=source)
     except ActionError as error:
         return back_to(request, back, error)
     return back_to(request, back, said="Asked for another archived copy. Its state is told below.")
+
+
+@require_POST
+def cite(request: HttpRequest, source_id: UUID) -> HttpResponse:
+    """Have a source cite another copy of its page."""
+    source, back = _source_or_404(request, source_id)
+    copies = Capture.objects.filter(cited_url=source.cited_url_id)
+    capture = get_object_or_404(copies, pk=uuid_or_404(request.POST.get("capture", "")))
+    try:
+        cite_copy(user=who(request), source=source, capture=capture, version=version_or_404(request))
+    except ActionError as error:
+        return back_to(request, back, error)
+    lapsed = state_of(source.item) == State.LAPSED
+    said = "The source cites this copy now." + (" Its approval lapsed with that: submit it again." if lapsed else "")
+    return back_to(request, back, said=said)
 
 
 @require_POST
@@ -39,3 +56,10 @@ def cancel(request: HttpRequest, capture_id: UUID) -> HttpResponse:
     except ActionError as error:
         return back_to(request, back, error)
     return back_to(request, back, said="Cancelled.")
+
+
+def _source_or_404(request: HttpRequest, source_id: UUID) -> tuple[Source, str]:
+    """A source that this person may see, and where it is edited."""
+    visible = Source.objects.filter(item__in=Item.objects.visible_to(who(request)))
+    source = get_object_or_404(visible.select_related("item__case", "cited_url"), pk=source_id)
+    return source, reverse("admin:dossiers_source_change", args=[source.pk])

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -20,6 +20,14 @@ def item_or_404(request: HttpRequest, item_id: UUID) -> Item:
 def case_or_404(request: HttpRequest, case_id: UUID) -> Case:
     """A case that this person may see."""
     return get_object_or_404(Case.objects.visible_to(who(request)), pk=case_id)
+
+
+def version_or_404(request: HttpRequest) -> int:
+    """The draft that somebody had before them when they pressed a button."""
+    version = request.POST.get("version", "")
+    if not (version.isascii() and version.isdigit()):
+        raise Http404
+    return int(version[:9])
 
 
 def item_path(item: Item) -> str:

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from casefiles.desk.typing import who
-from casefiles.desk.views.found import back_to, item_or_404, item_path
+from casefiles.desk.views.found import back_to, item_or_404, item_path, version_or_404
 from casefiles.lib.errors import ActionError
 from casefiles.review.actions import comment, decide
 from casefiles.review.transitions import TRANSITIONS
@@ -22,15 +22,15 @@ def open_item(request: HttpRequest, item_id: UUID) -> HttpResponse:
 def decide_item(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Do one transition to the version that the person saw."""
     item = item_or_404(request, item_id)
-    name, version = request.POST.get("transition", ""), request.POST.get("version", "")
-    if name not in TRANSITIONS or not (version.isascii() and version.isdigit()):
+    name, version = request.POST.get("transition", ""), version_or_404(request)
+    if name not in TRANSITIONS:
         raise Http404
     try:
         decision = decide(
             transition=name,
             user=who(request),
             item=item,
-            version=int(version[:9]),
+            version=version,
             note=request.POST.get("note", ""),
         )
     except ActionError as error:
