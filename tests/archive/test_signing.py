@@ -44,7 +44,11 @@ def p256() -> str:
     return base64.b64encode(der.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).decode()
 
 
-@pytest.mark.parametrize("public", ["", "!", "AAAA", compressed(), p256()])
+@pytest.mark.parametrize(
+    "public",
+    ["", "!", "AAAA", compressed(), p256()],
+    ids=["nothing", "no-base64", "no-key", "compressed", "another-curve"],
+)
 def test_what_is_no_key_of_ours_is_refused(key: SigningKey, public: str) -> None:
     with pytest.raises(BadSignature, match="public key"):
         signing.check("text", signature=key.sign("text"), public=public)
