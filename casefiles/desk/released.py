@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from casefiles.dossiers.models import Item, KindModel
-from casefiles.editions.models import Blob
+from casefiles.editions.models import Blob, CaseCard, Edition
 from casefiles.lib.canonical import parse
 from casefiles.publishing.models import PublicNumber
 from casefiles.publishing.public_fields import public_fields
@@ -22,6 +24,8 @@ class Released:
 
     number: str
     changes: Sequence[FieldChange]
+    cases: Sequence[CaseCard] = ()
+    """Of what all cases share: the cases whose newest version has it."""
 
 
 def of(row: KindModel, state: State) -> Released | None:
@@ -31,7 +35,13 @@ def of(row: KindModel, state: State) -> Released | None:
         return None
     number = PublicNumber.objects.filter(pk=row.pk).first()
     changes = [] if state == State.PUBLISHED else changed_since(row, release)
-    return Released(str(number or ""), changes)
+    cases = [] if row.item.case_id else list(_published_with(row.item))
+    return Released(str(number or ""), changes, cases)
+
+
+def _published_with(item: Item) -> QuerySet[CaseCard]:
+    newest = Edition.objects.current().containing(item.pk)
+    return CaseCard.objects.filter(case_id__in=newest.values("case_id")).order_by("title")
 
 
 def changed_since(row: KindModel, release: Release) -> list[FieldChange]:

@@ -11,7 +11,7 @@ from casefiles.dossiers.policy import check_may_write, may_read
 from casefiles.dossiers.vocabularies import Archiving, Kind
 from casefiles.lib.errors import Conflict, NotAllowed, Refused
 from casefiles.lib.text import unstorable
-from casefiles.review.models import Comment, Decision
+from casefiles.review.models import Comment, Decision, Release
 from casefiles.review.states import approvable_by, state_of
 from casefiles.review.transitions import TRANSITIONS, Transition
 
@@ -24,6 +24,8 @@ def available(*, user: User, item: Item) -> list[Transition]:
     possible = [row for row in TRANSITIONS.values() if state in row.sources and user.has_role(*row.roles)]
     if not approvable_by(item, user.pk):
         possible = [row for row in possible if row.name != "approve"]
+    if _is_shared_and_out(item):
+        possible = [row for row in possible if _may_to_shared(row, user)]
     return possible
 
 
@@ -48,6 +50,11 @@ def decide(*, transition: str, user: User, item: Item, version: int, note: str =
         state = state_of(locked)
         if state not in row.sources:
             raise Conflict(f"This is {state.label.lower()} now; it cannot be {row.verb.label.lower()}.")
+        if not _may_to_shared(row, user) and _is_shared_and_out(locked):
+            raise NotAllowed(
+                "All cases share this, and readers have it: only a reviewer or a publishing editor may "
+                f"{row.label.lower()} it."
+            )
         if row.name == "approve" and not approvable_by(locked, user.pk):
             raise NotAllowed("You wrote part of this; somebody else has to approve it.")
         if locked.kind == Kind.SOURCE:
@@ -111,6 +118,15 @@ def comment(*, user: User, item: Item, text: str) -> Comment:
     if not text:
         raise Refused("Write something before you send it.", field="text")
     return Comment.objects.create(item=item, version=item.version, author=user, text=text)
+
+
+def _may_to_shared(row: Transition, user: User) -> bool:
+    return not row.shared_roles or user.has_role(*row.shared_roles)
+
+
+def _is_shared_and_out(item: Item) -> bool:
+    """Do all cases share ``item``, and has one of them published it? Each of them would miss it."""
+    return item.case_id is None and Release.objects.filter(item=item).exists()
 
 
 def _tell_archive(transition: str, item: Item, user: User) -> None:

@@ -36,7 +36,10 @@ class State(TextChoices):
 
 @dataclass(frozen=True)
 class Transition:
-    """One row of the table. ``roles`` may do it; ``note`` says whether a reason is needed."""
+    """One row of the table. ``roles`` may do it; ``note`` says whether a reason is needed.
+
+    ``shared_roles``, where there are any, may do it alone to what all cases share and readers have.
+    """
 
     name: str
     verb: Verb
@@ -45,6 +48,7 @@ class Transition:
     roles: frozenset[Role]
     note: bool = False
     dangerous: bool = False
+    shared_roles: frozenset[Role] = frozenset()
 
 
 _WRITERS = frozenset({Role.JOURNALIST, Role.REVIEWER, Role.PUBLISHING_EDITOR})
@@ -80,6 +84,7 @@ TRANSITIONS: dict[str, Transition] = {
             _WRITERS,
             note=True,
             dangerous=True,
+            shared_roles=_REVIEWERS,
         ),
         Transition(
             "reopen", Verb.REOPENED, "Reopen as a draft", frozenset({State.REJECTED, State.WITHDRAWN}), _WRITERS

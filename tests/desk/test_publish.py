@@ -7,7 +7,7 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from casefiles.dossiers.actions import save_item
-from casefiles.dossiers.models import Statement
+from casefiles.dossiers.models import Attribution, Statement
 from casefiles.editions.models import Edition
 from tests.desk.conftest import at_desk
 from tests.newsroom import Newsroom, current
@@ -226,3 +226,16 @@ def test_an_item_s_form_shows_what_readers_have(room: Newsroom) -> None:
     assert "Changed since it was published" in page
     assert "<ins>" in page
     assert "They did it, we think." in page
+
+
+def test_whoever_withdraws_what_cases_share_is_told_which_are_touched(room: Newsroom) -> None:
+    claim = Attribution.objects.get(statement=compiled(room))
+    assert claim.accused is not None
+    path = reverse("admin:dossiers_actor_change", args=[claim.accused.pk])
+    assert "Readers have it in" not in at_desk(room.reviewer).get(path).content.decode()
+    room.publish()
+    said = "Readers have it in “Who did it”. Their next versions are without it, and without what refers to it."
+    assert said in at_desk(room.reviewer).get(path).content.decode()
+    assert "Withdraw" not in at_desk(room.outsider).get(path).content.decode(), "a journalist may not"
+    own = reverse("admin:dossiers_statement_change", args=[claim.statement.pk])
+    assert "Readers have it in" not in at_desk(room.reviewer).get(own).content.decode()

@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 from casefiles.accounts.models import User
 from casefiles.dossiers.actions import save_item
-from casefiles.dossiers.models import Item, Operation
+from casefiles.dossiers.models import Actor, Item, Operation
 from casefiles.review.actions import decide
 from casefiles.review.models import Decision, Release
 from casefiles.review.transitions import State
 from tests.newsroom import Newsroom, current
 
 
-def act(room: Newsroom, transition: str, row: Operation, user: User | None = None) -> Decision:
+def act(room: Newsroom, transition: str, row: Operation | Actor, user: User | None = None) -> Decision:
     """Decide on the current version: as the reviewer, or as the author where that is a writer's."""
     writers = {"submit", "withdraw", "reopen"}
     by = user or (room.author if transition in writers else room.reviewer)
@@ -19,12 +19,12 @@ def act(room: Newsroom, transition: str, row: Operation, user: User | None = Non
     return decide(transition=transition, user=by, item=item, version=item.version, note="Because.")
 
 
-def edit(room: Newsroom, row: Operation, user: User | None = None) -> None:
+def edit(room: Newsroom, row: Operation | Actor, user: User | None = None) -> None:
     row.name = f"{row.name}, edited"
     save_item(user=user or room.author, row=row, expected_version=current(row).version, fields=["name"])
 
 
-def release(row: Operation) -> Release:
+def release(row: Operation | Actor) -> Release:
     item = current(row)
     return Release.objects.create(item=item, version=item.version, digest="0" * 64)
 

@@ -6,7 +6,7 @@ import pytest
 
 from casefiles.accounts.models import User
 from casefiles.dossiers.actions import relate, save_item, unrelate
-from casefiles.dossiers.models import Item, Operation, Relay
+from casefiles.dossiers.models import Actor, Item, Operation, Relay
 from casefiles.lib.errors import Conflict, NotAllowed, Refused
 from casefiles.review import actions
 from casefiles.review.actions import available, decide
@@ -202,3 +202,45 @@ def test_there_is_nothing_to_decide_on_what_is_not_there(room: Newsroom) -> None
     item = Item(pk=uuid.uuid4(), kind="operation", case=room.case)
     with pytest.raises(Item.DoesNotExist):
         decide(transition="submit", user=room.author, item=item, version=0)
+
+
+@pytest.fixture
+def shared(room: Newsroom) -> Actor:
+    """An actor that readers have, of no case: the outsider may write it."""
+    actor = room.actor("China")
+    room.approve(actor)
+    release(actor)
+    return actor
+
+
+def test_what_all_cases_share_and_readers_have_is_withdrawn_by_a_reviewer(room: Newsroom, shared: Actor) -> None:
+    for user in (room.outsider, room.author):
+        assert "withdraw" not in [row.name for row in available(user=user, item=current(shared))]
+        with pytest.raises(NotAllowed, match="only a reviewer or a publishing editor may withdraw it"):
+            act(room, "withdraw", shared, user)
+    assert state_of(current(shared)) == State.PUBLISHED
+    for user in (room.reviewer, room.publisher):
+        assert "withdraw" in [row.name for row in available(user=user, item=current(shared))]
+    assert act(room, "withdraw", shared, room.reviewer)
+
+
+@pytest.mark.parametrize("name", ["outsider", "reviewer"])
+def test_also_while_it_is_changed(room: Newsroom, shared: Actor, name: str) -> None:
+    edit(room, shared, room.outsider)
+    act(room, "submit", shared, room.outsider)
+    may = name == "reviewer"
+    assert ("withdraw" in [row.name for row in available(user=getattr(room, name), item=current(shared))]) is may
+
+
+def test_what_is_shared_and_no_reader_has_is_withdrawn_by_who_writes(room: Newsroom) -> None:
+    actor = room.actor("China")
+    assert "withdraw" in [row.name for row in available(user=room.outsider, item=current(actor))]
+    assert act(room, "withdraw", actor, room.outsider)
+
+
+def test_what_belongs_to_a_case_and_readers_have_is_withdrawn_by_who_writes(
+    room: Newsroom, operation: Operation
+) -> None:
+    room.approve(operation)
+    release(operation)
+    assert act(room, "withdraw", operation, room.author)
