@@ -108,8 +108,11 @@ def cite_copy(*, user: User, source: Source, capture: Capture, version: int) -> 
         pin_copy(user=user, source=row, capture=capture)
 
 
-def comment(*, user: User, item: Item, text: str) -> Comment:
-    """Say something about ``item`` to the desk. Raises ``NotAllowed``, ``Refused`` (field ``text``)."""
+def comment(*, user: User, item: Item, version: int, text: str) -> Comment:
+    """Say something to the desk about ``item``, of which ``user`` saw ``version``.
+
+    Raises ``NotAllowed``, ``Refused`` (field ``text``, or ``version`` if there is no such draft).
+    """
     if not may_read(user, item.case):
         raise NotAllowed("You may not see this item.")
     text = text.strip()
@@ -117,7 +120,9 @@ def comment(*, user: User, item: Item, text: str) -> Comment:
         raise Refused(reason, field="text")
     if not text:
         raise Refused("Write something before you send it.", field="text")
-    return Comment.objects.create(item=item, version=item.version, author=user, text=text)
+    if not 1 <= version <= Item.objects.get(pk=item.pk).version:
+        raise Refused(f"There is no draft {version} of this.", field="version")
+    return Comment.objects.create(item=item, version=version, author=user, text=text)
 
 
 def _may_to_shared(row: Transition, user: User) -> bool:

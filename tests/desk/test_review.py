@@ -1,5 +1,6 @@
 """Review buttons: what is offered, to whom, and that each is a POST to exactly the draft that was seen."""
 
+import html
 import re
 import uuid
 
@@ -125,11 +126,13 @@ def test_what_is_no_transition_is_not_there(room: Newsroom) -> None:
 def test_everybody_who_reads_may_comment(room: Newsroom) -> None:
     statement = room.statement()
     path = reverse("desk:comment", args=[statement.pk])
-    response = at_desk(room.counsel).post(path, {"text": "Is this\nactionable?"}, follow=True)
+    response = at_desk(room.counsel).post(path, {"text": "Is this\nactionable?", "version": 1}, follow=True)
     assert "Is this<br>actionable?" in response.content.decode()
     assert "Counsel" in response.content.decode()
-    assert "Write something" in at_desk(room.counsel).post(path, {"text": " "}, follow=True).content.decode()
-    assert at_desk(room.outsider).post(path, {"text": "Let me in."}).status_code == 404
+    assert (
+        "Write something" in at_desk(room.counsel).post(path, {"text": " ", "version": 1}, follow=True).content.decode()
+    )
+    assert at_desk(room.outsider).post(path, {"text": "Let me in.", "version": 1}).status_code == 404
     assert Comment.objects.get().text == "Is this\nactionable?"
     assert current(statement).version == 1, "a comment changes nothing"
 
@@ -153,6 +156,89 @@ def test_of_many_none_is_approved_in_a_draft_that_nobody_saw(room: Newsroom) -> 
     assert "Somebody saved this after you opened it" in client.post(path, chosen | seen, follow=True).content.decode()
     assert "it was not on the page that you saw" in client.post(path, chosen, follow=True).content.decode()
     assert not Decision.objects.filter(verb="approved").exists()
+
+
+def box_of(page: str, name: str) -> str:
+    """What a textarea of the page has in it, as a browser shows it."""
+    found = re.search(rf'<textarea id="{name}"[^>]*>\n?(.*?)</textarea>', page, re.DOTALL)
+    assert found is not None
+    return html.unescape(found[1])
+
+
+NOTE = "\nA long <note>\n& more of it, “quoted”."
+
+
+def test_a_note_that_is_refused_is_still_in_its_box(room: Newsroom) -> None:
+    statement = room.statement()
+    room.approve(statement.source)
+    press(at_desk(room.author), statement, "submit")
+    seen = current(statement).version
+    statement.passage = "Changed meanwhile."
+    save_item(user=room.author, row=statement, expected_version=seen, fields=["passage"])
+    client = at_desk(room.reviewer)
+    fields = {"transition": "request_changes", "version": seen, "note": NOTE}
+    response = client.post(decide_path(statement), fields)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Somebody saved this after you opened it" in page
+    assert box_of(page, "note-request_changes") == NOTE
+    assert box_of(page, "note-reject") == ""
+    assert f'action="{form_of(statement)}"' in page, "saving goes where it always goes"
+    assert "Changed meanwhile." in page
+    again = fields | {"version": current(statement).version}
+    assert f'name="version" value="{again["version"]}"' in page
+    assert client.post(decide_path(statement), again).status_code == 302
+    assert Decision.objects.latest("id").note == NOTE.strip()
+
+
+def test_a_note_without_a_box_any_more_is_shown_all_the_same(room: Newsroom) -> None:
+    statement = room.statement()
+    press(at_desk(room.author), statement, "submit")
+    press(at_desk(room.publisher), statement, "reject", "Not ours.")
+    fields = {"transition": "request_changes", "version": current(statement).version, "note": NOTE}
+    response = at_desk(room.reviewer).post(decide_path(statement), fields)
+    assert response.status_code == 409
+    assert "What you wrote was not sent:" in response.content.decode()
+    assert "A long &lt;note&gt;<br>&amp; more of it" in response.content.decode()
+
+
+def test_a_comment_that_is_refused_is_still_in_its_box(room: Newsroom) -> None:
+    statement = room.statement()
+    path = reverse("desk:comment", args=[statement.pk])
+    client = at_desk(room.counsel)
+    response = client.post(path, {"text": f"{NOTE}\x00", "version": 1})
+    assert response.status_code == 400
+    assert "NUL" in response.content.decode()
+    assert box_of(response.content.decode(), "comment").startswith(NOTE)
+    for version in ("", "x", "-1"):
+        assert client.post(path, {"text": NOTE, "version": version}).status_code == 404
+    assert client.post(path, {"text": NOTE, "version": 7}).status_code == 400
+    assert not Comment.objects.exists()
+
+
+def test_who_may_not_is_told_on_the_item_s_page(room: Newsroom) -> None:
+    statement = room.statement()
+    fields = {"transition": "reject", "version": 1, "note": NOTE}
+    response = at_desk(room.counsel).post(decide_path(statement), fields)
+    assert response.status_code == 403
+    assert "Your role does not allow you to reject" in response.content.decode()
+
+
+def test_a_comment_names_the_draft_that_was_seen(room: Newsroom) -> None:
+    statement = room.statement()
+    path = reverse("desk:comment", args=[statement.pk])
+    seen = current(statement).version
+    statement.passage = "Changed meanwhile."
+    save_item(user=room.author, row=statement, expected_version=seen, fields=["passage"])
+    at_desk(room.counsel).post(path, {"text": "Is this so?", "version": seen})
+    assert Comment.objects.get().version == seen
+
+
+def test_beside_the_button_it_says_what_is_submitted(room: Newsroom) -> None:
+    statement = room.statement()
+    assert "Only what is saved is submitted." in at_desk(room.author).get(form_of(statement)).content.decode()
+    press(at_desk(room.author), statement, "submit")
+    assert "Only what is saved" not in at_desk(room.reviewer).get(form_of(statement)).content.decode()
 
 
 def test_many_at_once_and_each_refusal_named(room: Newsroom) -> None:
