@@ -156,6 +156,8 @@ def test_without_the_canonical_form_some_would_pass(packed: bytes, monkeypatch: 
                 found = opened.infolist()
         except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, OSError) as error:
             raise stored_zip.Broken("no ZIP file") from error
+        if any(info.header_offset < 0 for info in found):  # a flip in the directory can send it anywhere
+            raise stored_zip.Broken("an entry before the file")
         return [Member(info.filename, info.file_size, info.CRC, info.header_offset) for info in found]
 
     monkeypatch.setattr(stored_zip, "members_of", lax)
