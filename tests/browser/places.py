@@ -5,7 +5,7 @@ from typing import LiteralString
 
 from playwright.sync_api import Page, Response
 
-from casefiles.dossiers.vocabularies import Kind
+from casefiles.dossiers.vocabularies import SHARED_KINDS, Kind
 from tests.browser.running import CASE, HARD_CASE, Running
 from tests.browser.windows import Windows
 
@@ -72,6 +72,10 @@ def _table(kind: Kind) -> str:
     return kind.value.replace("_", "")
 
 
+def _of_case(kind: Kind) -> str:
+    return "" if kind in SHARED_KINDS else "?of_case={case}"
+
+
 PUBLIC = (
     Place("home", "public", "/"),
     Place("case", "public", f"/cases/{CASE}/"),
@@ -104,7 +108,9 @@ DESK = (
     Place("choose a case", "desk", "/dossiers/event/add/", WRITER),
     Place("change password", "desk", "/password_change/", WRITER),
 )
-LISTS = tuple(Place(f"list: {kind.label}", "desk", f"/dossiers/{_table(kind)}/", WRITER) for kind in Kind)
+LISTS = tuple(
+    Place(f"list: {kind.label}", "desk", f"/dossiers/{_table(kind)}/{_of_case(kind)}", WRITER) for kind in Kind
+)
 FORMS = tuple(
     Place(f"form: {kind.label}", "desk", f"/dossiers/{_table(kind)}/{{{kind.value}}}/change/", WRITER) for kind in Kind
 )
