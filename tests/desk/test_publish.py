@@ -183,10 +183,17 @@ def test_a_refused_retraction_keeps_its_note_in_its_own_form(room: Newsroom) -> 
     assert Edition.objects.count() == 1
 
 
-def test_an_update_form_offers_no_retraction(room: Newsroom) -> None:
-    compiled(room)
+def test_an_update_form_offers_no_retraction_and_there_is_none_without_an_update(room: Newsroom) -> None:
+    statement = compiled(room)
     room.publish()
-    page = at_desk(room.publisher).get(publish_path(room)).content.decode()
+    client = at_desk(room.publisher)
+    page = client.get(publish_path(room)).content.decode()
+    assert "Nothing differs from version 1." in page
+    assert 'id="kind-correction"' not in page
+    assert "<details><summary>Retract this case" in page
+    edit(room, statement, "They did it, we think.")
+    room.approve_all()
+    page = client.get(publish_path(room)).content.decode()
     assert 'id="kind-correction"' in page
     assert 'id="kind-retraction"' not in page
     assert "<details><summary>Retract this case" in page
