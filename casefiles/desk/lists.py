@@ -7,7 +7,8 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
-from casefiles.desk.typing import AnyAdmin, uuid_or_404
+from casefiles.accounts.roles import DOSSIER_ROLES
+from casefiles.desk.typing import AnyAdmin, uuid_or_404, who
 
 
 class ListAdmin(AnyAdmin):
@@ -44,3 +45,20 @@ class ListAdmin(AnyAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         plural = str(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": plural[:1].upper() + plural[1:], **(extra_context or {})})
+
+
+class ReadingAdmin(ListAdmin):
+    """A list that everybody who reads dossiers may look at, and nobody writes in."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return who(request).has_role(*DOSSIER_ROLES)
+
+    has_module_permission = has_view_permission
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return False
+
+    has_delete_permission = has_change_permission

@@ -6,11 +6,10 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
-from casefiles.accounts.roles import DOSSIER_ROLES
 from casefiles.archive import store
 from casefiles.archive.models import Capture
 from casefiles.desk.copy_rights import asking_sources, visible_captures
-from casefiles.desk.lists import ListAdmin
+from casefiles.desk.lists import ReadingAdmin
 from casefiles.desk.marks import moment
 from casefiles.desk.site import site
 from casefiles.desk.typing import who
@@ -22,7 +21,7 @@ MOST_TEXT = 20_000
 
 
 @admin.register(Capture, site=site)
-class CaptureAdmin(ListAdmin):
+class CaptureAdmin(ReadingAdmin):
     """A list and a page to read. Copies are asked for at their sources."""
 
     change_form_template = "desk/capture.html"
@@ -31,19 +30,6 @@ class CaptureAdmin(ListAdmin):
     search_fields = ("cited_url__url", "title")
     ordering = ("-requested_at",)
     list_select_related = ("cited_url", "requested_by")
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return who(request).has_role(*DOSSIER_ROLES)
-
-    has_module_permission = has_view_permission
-
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return False
-
-    has_delete_permission = has_change_permission
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return visible_captures(who(request))

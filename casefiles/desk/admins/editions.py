@@ -9,16 +9,14 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from casefiles.accounts.roles import DOSSIER_ROLES
-from casefiles.desk.lists import ListAdmin
+from casefiles.desk.lists import ReadingAdmin
 from casefiles.desk.marks import moment
 from casefiles.desk.site import site
-from casefiles.desk.typing import who
 from casefiles.editions.models import Edition
 
 
 @admin.register(Edition, site=site)
-class EditionAdmin(ListAdmin):
+class EditionAdmin(ReadingAdmin):
     """What is in public is everybody's to see."""
 
     list_display = ("page", "number", "kind", "note", "published")
@@ -26,19 +24,6 @@ class EditionAdmin(ListAdmin):
     list_filter = ("kind",)
     search_fields = ("slug", "note")
     ordering = ("-published_at",)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return who(request).has_role(*DOSSIER_ROLES)
-
-    has_module_permission = has_view_permission
-
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return False
-
-    has_delete_permission = has_change_permission
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).defer("manifest")

@@ -10,10 +10,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from casefiles.accounts.roles import DOSSIER_ROLES
 from casefiles.desk import work
 from casefiles.desk.filters import CaseFilter, StateFilter
-from casefiles.desk.lists import ListAdmin
+from casefiles.desk.lists import ReadingAdmin
 from casefiles.desk.marks import moment, state_mark
 from casefiles.desk.site import site
 from casefiles.desk.typing import uuid_or_404, who
@@ -47,7 +46,7 @@ class ItemCaseFilter(CaseFilter):
 
 
 @admin.register(Item, site=site)
-class AllItemsAdmin(ListAdmin):
+class AllItemsAdmin(ReadingAdmin):
     """A list alone; each row leads to the form of its kind."""
 
     list_display = ("what", "kind", "of_case", "state", "changed")
@@ -56,19 +55,6 @@ class AllItemsAdmin(ListAdmin):
     search_fields = ("label",)
     ordering = ("-changed_at",)
     actions = ("submit_chosen", "approve_chosen")
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return who(request).has_role(*DOSSIER_ROLES)
-
-    has_module_permission = has_view_permission
-
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return False
-
-    has_delete_permission = has_change_permission
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return with_state(Item.objects.visible_to(who(request)).select_related("case"))
