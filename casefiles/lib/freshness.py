@@ -34,5 +34,5 @@ def _code() -> str:
 
 def _files(base: Path) -> Iterator[Path]:
     found = (path for name in _DRAWN_BY for path in (base / name).rglob("*"))
-    yield from sorted(path for path in found if path.is_file() and path.suffix not in _ASIDE)
-    yield base / "requirements.txt"  # other versions of the packages draw otherwise
+    packages = base / "requirements.txt"  # other versions of the packages draw otherwise
+    yield from (path for path in (*sorted(found), packages) if path.is_file() and path.suffix not in _ASIDE)

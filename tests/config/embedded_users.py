@@ -153,6 +153,7 @@ def reachable_folder() -> Iterator[Path]:
 
 
 def end_everything(home: Path) -> None:
-    """Leave nothing running below ``home``, whatever a test did."""
+    """Leave nothing running below ``home``, whatever a test did, and no part of it in this process's hands."""
+    embedded.release_all()
     if (home / "locks").exists():
         stop(home, now=True)

@@ -8,12 +8,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from config import embedded
 from config.embedded.places import Places
 from config.embedded.postgres import Postgres, binaries
-from config.embedded.processes import launch, server_lock
+from config.embedded.processes import launch, reap, server_lock
 from config.embedded.sharing import postgres_server, valkey_server
 from tests.config.embedded_users import User, eventually, listening, postgres_pid, python, query, using, valkey_pid
 
@@ -22,8 +23,19 @@ linux_only = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tell
 
 
 def kill(pid: int | None) -> None:
+    """Kill a process; when this returns, the kernel has closed its sockets."""
     assert pid is not None
     os.kill(pid, signal.SIGKILL)
+    assert eventually(lambda: ended(pid))
+
+
+def ended(pid: int) -> bool:
+    """Whether a process has ended, be it that nobody has asked yet how it did."""
+    reap(pid)
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def test_killed_servers_come_back_with_their_data(home: Path) -> None:
