@@ -54,7 +54,7 @@ def test_a_warning_at_deployment_is_found(monkeypatch: pytest.MonkeyPatch, tmp_p
 SPOILED = {
     "a model without its migration": (
         "migrations",
-        "casefiles/archive/models.py",
+        "casefiles/archive/models/captures.py",
         "class SiteHold(models.Model):\n",
         "class SiteHold(models.Model):\n    planted = models.BooleanField(default=False)\n",
         "Run “manage.py makemigrations”",
