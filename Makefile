@@ -25,8 +25,8 @@ setup: $(RUN_STAMP) ## Make the virtual environment and install what casefiles n
 setup-dev: $(DEV_STAMP) ## The same, with what tests and linters need.
 
 test: $(DEV_STAMP) ## Run the whole test suite.
-	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow" $(PYTEST) || $(NONE_CHOSEN)
-	@$(PY) -m pytest -m slow $(PYTEST) || $(NONE_CHOSEN)
+	@$(PY) -m pytest -n 2 --dist loadgroup -m "not slow" $(PYTEST) || $(NONE_CHOSEN)
+	@$(PY) -m pytest -n 2 --dist loadgroup -m slow $(PYTEST) || $(NONE_CHOSEN)
 
 lint: $(DEV_STAMP) ## Style, types, layers, templates, migrations, API description and deployment checks.
 	@$(PY) -m ruff check .

@@ -21,6 +21,14 @@ FROM pg_trigger WHERE tgname LIKE 'guard%' AND tgtype & 32 > 0 AND tgenabled = '
 """  # 32: fires on TRUNCATE
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one worker of pytest-xdist run a whole file, and all that starts the demonstration: it is built once."""
+    for item in items:
+        shared = "demonstration_home" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("demonstration" if shared else str(item.path)))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _flush_past_the_guards() -> Iterator[None]:
     """Django clears the tables of a transactional test by TRUNCATE, which the guards refuse to everybody.

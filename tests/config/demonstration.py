@@ -3,6 +3,7 @@
 import http.client
 import os
 import queue
+import random
 import signal
 import socket
 import subprocess
@@ -133,7 +134,8 @@ def _with_variable(name: str, value: str) -> list[psutil.Process]:
 
 def free_ports(count: int = 4) -> int:
     """The first of ``count`` free ports in a row."""
-    for first in range(21_000, 30_000, 10):
+    for _ in range(1_000):
+        first = random.randrange(21_000, 30_000, 10)  # by chance: others look for some at the same time
         try:
             for port in range(first, first + count):
                 with socket.socket() as probe:
