@@ -6,8 +6,9 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from django.conf import settings
@@ -24,6 +25,7 @@ from casefiles.archive.fetching.errors import Abandoned, BlockedByPolicy
 from casefiles.archive.models import Capture
 from casefiles.archive.signing import BadKey
 from casefiles.archive.states import State
+from casefiles.jobs.models import LeasedRow
 
 logger = logging.getLogger(__name__)
 _OUR_FAULT = "Something went wrong on our side; the administrator’s log has the details."
@@ -37,7 +39,7 @@ def perform(capture_id: UUID, *, engine: Engine | None = None) -> bool:
         return False
     started_at = timezone.now()
     try:
-        with LeaseKeeper(capture) as lease:  # also while the copy is stored: a large one takes its time
+        with LeaseKeeper(capture, life.renew) as lease:  # also while the copy is stored: a large one takes its time
             copy = _made(capture, engine, lease)
             done = _ended(capture, copy, engine=engine.name, started_at=started_at)
     except Abandoned:
@@ -82,8 +84,9 @@ def _made(capture: Capture, engine: Engine, lease: "LeaseKeeper") -> Copy:
 class LeaseKeeper:
     """Renews a lease every third of its length, in a thread of its own, while the work goes on."""
 
-    def __init__(self, capture: Capture) -> None:
-        self._capture = capture
+    def __init__(self, row: LeasedRow, renew: Callable[[Any], bool]) -> None:
+        self._row = row
+        self._renew = renew
         self._stop = threading.Event()
         self._lost = threading.Event()
         self._thread = threading.Thread(target=self._keep, daemon=True, name="lease")
@@ -108,10 +111,10 @@ class LeaseKeeper:
         try:
             while not self._stop.wait(lease / 3):
                 try:
-                    held = life.renew(self._capture)
+                    held = self._renew(self._row)
                     sure_until = time.monotonic() + lease
                 except DatabaseError:
-                    logger.warning("The lease of capture %s could not be renewed", self._capture.pk)
+                    logger.warning("The lease of %s could not be renewed", self._row.pk)
                     held = time.monotonic() < sure_until
                 if not held:
                     self._lost.set()

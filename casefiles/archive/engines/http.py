@@ -111,9 +111,9 @@ class _Visit:
 
     def _of_answer(self, page: Exchange) -> Copy:
         now = datetime.datetime.now(datetime.UTC)
-        if not _is_html(page):
+        if not is_html(page):
             copy = self._judged(on_answer(page, now=now), page)
-            if _is_text(page):
+            if is_text(page):
                 copy.text = reading.plain_text(page.entity_bytes(_MOST_MARKUP), page.header("content-type"))
             page.entity.seek(0)
             copy.document = page.entity
@@ -209,7 +209,7 @@ class _Visit:
             self.needed.miss(wanted.address.href, answer.trouble)
         if wanted.depth >= _DEEPEST:
             return
-        if wanted.kind == "frame" and _is_html(answer):
+        if wanted.kind == "frame" and is_html(answer):
             if found := self._read(answer)[1]:
                 self.needed.by_page(found, answer.address, depth=wanted.depth + 1)
             elif 200 <= answer.status < 300 and not answer.trouble:
@@ -255,14 +255,16 @@ class _Visit:
         copy.warc, copy.entries = self.warc, self.writer.entries
 
 
-def _is_html(exchange: Exchange) -> bool:
+def is_html(exchange: Exchange) -> bool:
+    """Is it a page of HTML, by its type, or by its first bytes where it names none?"""
     if exchange.media_type:
         return exchange.media_type in _HTML
     start = exchange.entity_bytes(512).lstrip().lower()
     return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
 
 
-def _is_text(exchange: Exchange) -> bool:
+def is_text(exchange: Exchange) -> bool:
+    """Is it text to read as it stands?"""
     kind = exchange.media_type
     return not exchange.packed and (kind.startswith("text/") or kind in {"application/json", "application/xml"})
 

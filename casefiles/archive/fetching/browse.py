@@ -1,7 +1,7 @@
 """Getting a page: connections kept open, redirects followed by hand, each address judged anew."""
 
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from casefiles.archive.fetching.address import Address, parse
 from casefiles.archive.fetching.budget import Budget, Spent
@@ -26,6 +26,8 @@ class Browser:
         self.ports = ports
         self.user_agent = user_agent
         self.referrer = referrer
+        self.conditions: Mapping[str, Sequence[tuple[str, str]]] = {}
+        """By address: headers by which its server may say that nothing is new."""
         self._open: dict[tuple[str, str, int], Wire] = {}
         self._dead: dict[tuple[str, str, int], OutOfReach] = {}
 
@@ -56,7 +58,13 @@ class Browser:
     def _fetch(self, address: Address, *, accept: str, most: int, deadline: float) -> Exchange:
         if failure := self._dead.get(address.place):
             raise failure
-        request = request_bytes(address, user_agent=self.user_agent, accept=accept, referrer=self.referrer)
+        request = request_bytes(
+            address,
+            user_agent=self.user_agent,
+            accept=accept,
+            referrer=self.referrer,
+            conditions=self.conditions.get(address.href, ()),
+        )
         try:
             return self._ask(address, request, most, deadline)
         except OutOfReach as error:

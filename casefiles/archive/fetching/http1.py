@@ -3,6 +3,7 @@
 import datetime
 import re
 import time
+from collections.abc import Sequence
 
 from casefiles.archive.fetching.address import Address
 from casefiles.archive.fetching.budget import Budget, Spent
@@ -15,8 +16,13 @@ _STATUS = re.compile(rb"HTTP/1\.[01] ([1-9][0-9]{2})(?: [^\r\n]*)?\r?\n")
 _END = re.compile(rb"\r?\n\r?\n")
 
 
-def request_bytes(address: Address, *, user_agent: str, accept: str, referrer: str = "") -> bytes:
-    """The request as it is sent and recorded. No cookies, ever; nothing that tells who asks."""
+def request_bytes(
+    address: Address, *, user_agent: str, accept: str, referrer: str = "", conditions: Sequence[tuple[str, str]] = ()
+) -> bytes:
+    """The request as it is sent and recorded. No cookies, ever; nothing that tells who asks.
+
+    ``conditions`` are headers by which the server may say that nothing is new; the caller vouches for their form.
+    """
     lines = [
         f"GET {address.target} HTTP/1.1",
         f"Host: {address.authority}",
@@ -27,6 +33,7 @@ def request_bytes(address: Address, *, user_agent: str, accept: str, referrer: s
     ]
     if referrer:
         lines.append(f"Referer: {referrer}")
+    lines += [f"{name}: {value}" for name, value in conditions]
     lines.append("Connection: keep-alive")
     return ("\r\n".join(lines) + "\r\n\r\n").encode("ascii")
 
