@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from casefiles.accounts.models import User
 from casefiles.accounts.roles import Role
+from casefiles.archive import custody
 from casefiles.archive.dispatch import nudge
 from casefiles.archive.models import Capture, CaptureAttempt, CaptureQuerySet, CitedURL, SiteHold
 from casefiles.archive.policy import citable, host_is_held
-from casefiles.archive.states import OUTCOMES, PAGES, Access, State
+from casefiles.archive.states import OUTCOMES, PAGES, Access, Custody, State
 from casefiles.lib.errors import Conflict, NotAllowed, Refused
 
 _MAY_ASK = (Role.JOURNALIST, Role.REVIEWER, Role.PUBLISHING_EDITOR)
@@ -38,6 +39,9 @@ def request_capture(*, url: str, requested_by: User | None, reason: str = "", te
             raise Refused(f"{cited_url.host} is marked “do not contact this site yet”.", field="url")
         capture = Capture.objects.create(
             cited_url=cited_url, requested_by=requested_by, reason=reason[:500], nudged_at=Now()
+        )
+        custody.record(
+            capture, Custody.REQUESTED, {"url": cited_url.url}, by=requested_by, withheld={"reason": capture.reason}
         )
         if tell_workers:
             nudge(capture.pk)
@@ -68,20 +72,26 @@ def cancel_capture(*, capture: Capture, user: User) -> Capture:
         Capture.objects.filter(pk=row.pk).exclude(state__in=OUTCOMES).update(
             state=State.CANCELLED, leased_until=None, finished_at=now, outcome_detail=""
         )
+        custody.record(row, Custody.CANCELLED, {}, by=user)
     row.refresh_from_db()
     return row
 
 
-def open_capture(*, capture_id: UUID, level: str) -> Capture:
+def open_capture(*, capture_id: UUID, level: str, user: User | None) -> Capture:
     """Let readers see a copy, at least up to ``level``. What was opened further or taken down stays so.
 
-    The caller has checked the right to publish. Raises ``Refused`` for an unknown level.
+    The caller has checked the right of ``user`` to publish. Raises ``Refused`` for an unknown level.
     """
     if level not in _OPENNESS:
         raise Refused(f"“{level}” is no level that a copy can be opened to.", field="level")
     below = _OPENNESS[: _OPENNESS.index(Access(level))]
-    Capture.objects.filter(pk=capture_id, access__in=below).update(access=level)
-    return Capture.objects.get(pk=capture_id)
+    with transaction.atomic():
+        row = Capture.objects.select_for_update(no_key=True).get(pk=capture_id)
+        if row.access in below:
+            custody.record(row, Custody.ACCESS_CHANGED, {"from": row.access, "to": level}, by=user)
+            row.access = level
+            row.save(update_fields=["access"])
+    return row
 
 
 def captures_of(cited_url: CitedURL) -> CaptureQuerySet:

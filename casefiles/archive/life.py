@@ -5,6 +5,7 @@ its own; the files, the try and the outcome are then committed together.
 """
 
 import datetime
+import os
 import random
 from uuid import UUID
 
@@ -14,12 +15,13 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from casefiles.archive import signing, store, wacz
+from casefiles.archive import custody, signing, store, wacz
 from casefiles.archive.dispatch import nudge
 from casefiles.archive.engines.base import Copy
 from casefiles.archive.manners import keep_host, leave_host, next_for, take_host
 from casefiles.archive.models import Capture, CaptureAttempt, CaptureFile
-from casefiles.archive.states import LOST, RETRY, FileRole, State
+from casefiles.archive.states import LOST, RETRY, Custody, FileRole, State
+from casefiles.archive.warc_check import Part, Record, records
 from casefiles.jobs.models import from_now
 
 _JITTER = 0.2
@@ -60,7 +62,7 @@ def finish(capture: Capture, copy: Copy, *, engine: str, started_at: datetime.da
     if delay is not None:
         return _put_off(capture, copy, delay, started_at=started_at)
     key = _signing_key() if copy.warc else None
-    files = _stored(capture, copy, key)
+    files, found = _stored(capture, copy, key), _records(copy)
     with transaction.atomic():
         if not _still_ours(capture):
             return False
@@ -70,20 +72,23 @@ def finish(capture: Capture, copy: Copy, *, engine: str, started_at: datetime.da
         )
         detail = _said(capture, copy)
         _record(capture, copy.outcome, detail, started_at=started_at)
-        Capture.objects.finish(
-            capture,
-            state=copy.outcome,
-            outcome_detail=detail,
-            engine=engine,
-            final_url=copy.final_url[:4000],
-            status_code=copy.status,
-            content_type=copy.content_type[:200],
-            title=copy.title,
-            started_at=started_at,
-            finished_at=timezone.now(),
-            bytes_on_wire=copy.bytes_on_wire,
-            report=copy.report | (_signature(key) if copy.warc else {}),
-        )
+        facts = {
+            "engine": engine,
+            "final_url": copy.final_url[:4000],
+            "status_code": copy.status,
+            "content_type": copy.content_type[:200],
+            "title": copy.title,
+            "started_at": started_at,
+            "finished_at": timezone.now(),
+            "bytes_on_wire": copy.bytes_on_wire,
+            "report": copy.report | (_signature(key) if copy.warc else {}),
+        }
+        Capture.objects.finish(capture, state=copy.outcome, outcome_detail=detail, **facts)
+        named = [
+            {"role": role, "sha256": file.digest, "bytes": file.size, "media_type": media_type[:200]}
+            for role, file, media_type in files
+        ]
+        custody.ended(capture, outcome=copy.outcome, sentence=detail, facts=facts, files=named, records=found)
         _leave(capture, copy)
     return True
 
@@ -126,6 +131,7 @@ def _lose(row: Capture) -> None:
     Capture.objects.filter(pk=row.pk, state__in=Capture.READY_STATES).update(
         state=State.FAILED, outcome_detail=detail, finished_at=timezone.now()
     )
+    custody.ended(row, outcome=State.FAILED, sentence=detail, facts={})
 
 
 def _put_off(capture: Capture, copy: Copy, delay: float, *, started_at: datetime.datetime) -> bool:
@@ -174,7 +180,7 @@ def _said(capture: Capture, copy: Copy) -> str:
 
 
 def _record(capture: Capture, result: str, detail: str, *, started_at: datetime.datetime) -> None:
-    CaptureAttempt.objects.create(
+    attempt = CaptureAttempt.objects.create(
         capture=capture,
         number=capture.attempt,
         started_at=started_at,
@@ -183,6 +189,15 @@ def _record(capture: Capture, result: str, detail: str, *, started_at: datetime.
         detail=detail,
         worker=capture.worker,
     )
+    told = {"try": attempt.number, "began": started_at, "ended": attempt.ended_at, "result": result, "sentence": detail}
+    custody.record(capture, Custody.TRIED, told, withheld={"worker": capture.worker})
+
+
+def _records(copy: Copy) -> list[Record]:
+    """What the WARC holds, read as a stranger would. Raises ``BadRecord``: what cannot be read is not stored."""
+    if copy.warc is None:
+        return []
+    return list(records(Part(copy.warc, 0, copy.warc.seek(0, os.SEEK_END))))
 
 
 def _signing_key() -> signing.SigningKey | None:

@@ -44,3 +44,23 @@ class FileRole(TextChoices):
     WACZ = "wacz", "Everything sent and received, signed (WACZ)"
     TEXT = "text", "Text of the page"
     DOCUMENT = "document", "The document itself"
+
+
+class Custody(TextChoices):
+    """What the custody record tells of a capture; readers of an open copy may see it."""
+
+    REQUESTED = "requested", "Asked for"
+    TRIED = "tried", "Tried"
+    FINISHED = "finished", "Ended"
+    CANCELLED = "cancelled", "Cancelled"
+    STAMPED = "stamped", "Dated by a timestamp authority"
+    ACCESS_CHANGED = "access_changed", "Readers’ access changed"
+    VERIFIED = "verified", "Checked again to the last byte"
+    EXPIRED = "expired", "Files removed, for nothing cites it"
+
+
+class Handling(TextChoices):
+    """What people of the newsroom did with a copy; nobody outside learns of it, nor how often."""
+
+    VIEWED = "viewed", "Viewed at the desk"
+    EXPORTED = "exported", "Taken along"

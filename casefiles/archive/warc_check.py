@@ -47,6 +47,10 @@ class Record:
 
     kind: str
     entry: cdxj.Entry | None
+    url: str
+    """What it is of; "" for the warcinfo."""
+    block: str
+    """The SHA-256 of its block, in hexadecimal."""
 
 
 class _Members:
@@ -94,7 +98,8 @@ def records(part: Part) -> Iterator[Record]:
         if (found.kind == "warcinfo") is not (number == 1):
             raise found.wrong("is where another kind belongs: one warcinfo comes first")
         ids.add(found.headers["WARC-Record-ID"])
-        yield Record(found.kind, found.entry(members.at - members.offset))
+        entry = found.entry(members.at - members.offset)
+        yield Record(found.kind, entry, found.headers.get("WARC-Target-URI", ""), found.block)
 
 
 class _Block:
@@ -168,7 +173,8 @@ class _Block:
                     begun = True
         if left or tail != _TRAILER:
             raise self.wrong(f"is not {self._size} bytes long, as it says")
-        self._same("WARC-Block-Digest", block.hexdigest())
+        self.block = block.hexdigest()
+        self._same("WARC-Block-Digest", self.block)
         if "WARC-Payload-Digest" in self.headers:
             self._same("WARC-Payload-Digest", payload.hexdigest())
 

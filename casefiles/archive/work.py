@@ -25,6 +25,7 @@ from casefiles.archive.fetching.errors import Abandoned, BlockedByPolicy
 from casefiles.archive.models import Capture
 from casefiles.archive.signing import BadKey
 from casefiles.archive.states import State
+from casefiles.archive.warc_check import BadRecord
 from casefiles.jobs.models import LeasedRow
 
 logger = logging.getLogger(__name__)
@@ -53,7 +54,7 @@ def _ended(capture: Capture, copy: Copy, *, engine: str, started_at: datetime.da
     """Store what the try brought; if that cannot be stored, that it is to be tried again."""
     try:
         return life.finish(capture, copy, engine=engine, started_at=started_at)
-    except (OSError, BadKey):
+    except (OSError, BadKey, BadRecord):
         logger.exception("The copy for capture %s could not be stored", capture.pk)
         broken = Copy(State.FAILED, _OUR_FAULT, again=True)
         return life.finish(capture, broken, engine=engine, started_at=started_at)

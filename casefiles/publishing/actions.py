@@ -82,7 +82,7 @@ def publish_case(*, user: User, case: Case, kind: str, note: str, confirmed: str
             items=items,
             published_at=timezone.now(),
         )
-        _open_copies(plan)
+        _open_copies(plan, user)
     return edition
 
 
@@ -144,8 +144,8 @@ def _release(plan: Plan, items: list[NewItem]) -> None:
     )
 
 
-def _open_copies(plan: Plan) -> None:
+def _open_copies(plan: Plan, user: User) -> None:
     for entry in plan.items:
         if archived := entry.fields.get("archived"):
             level = Access.PUBLIC if archived["whole_copy"] else Access.PRIVATE
-            open_capture(capture_id=uuid.UUID(archived["capture"]), level=level)
+            open_capture(capture_id=uuid.UUID(archived["capture"]), level=level, user=user)

@@ -30,12 +30,12 @@ pytestmark = pytest.mark.django_db
 def test_what_was_opened_further_or_taken_down_stays_so(before: Access, level: Access, after: Access) -> None:
     capture = archived()
     Capture.objects.update(access=before)
-    assert open_capture(capture_id=capture.pk, level=level).access == after
+    assert open_capture(capture_id=capture.pk, level=level, user=None).access == after
 
 
 def test_only_this_one_is_opened() -> None:
     capture, other = archived(), archived("https://other.example/")
-    open_capture(capture_id=capture.pk, level=Access.PUBLIC)
+    open_capture(capture_id=capture.pk, level=Access.PUBLIC, user=None)
     other.refresh_from_db()
     assert other.access == Access.SEALED
 
@@ -44,7 +44,7 @@ def test_only_this_one_is_opened() -> None:
 def test_what_is_no_level_is_refused(level: str) -> None:
     capture = archived()
     with pytest.raises(Refused) as refusal:
-        open_capture(capture_id=capture.pk, level=level)
+        open_capture(capture_id=capture.pk, level=level, user=None)
     assert refusal.value.field == "level"
     capture.refresh_from_db()
     assert capture.access == Access.SEALED
@@ -52,4 +52,4 @@ def test_what_is_no_level_is_refused(level: str) -> None:
 
 def test_a_capture_that_is_none() -> None:
     with pytest.raises(Capture.DoesNotExist):
-        open_capture(capture_id=uuid.uuid4(), level=Access.PUBLIC)
+        open_capture(capture_id=uuid.uuid4(), level=Access.PUBLIC, user=None)

@@ -92,6 +92,6 @@ def test_public_routes_read_and_do_nothing_else(client: Client, surface: Setting
 def test_replay_routes_read_and_do_nothing_else(client: Client, surface: Settings) -> None:
     surface.ROOT_URLCONF = "config.urls_replay"
     set_urlconf(None)
-    capture = open_capture(capture_id=archived().pk, level=Access.PUBLIC)
+    capture = open_capture(capture_id=archived().pk, level=Access.PUBLIC, user=None)
     for address in REPLAY.values():
         _reads_alone(client, address.format(capture=capture.pk))

@@ -84,7 +84,7 @@ def test_what_was_private_is_opened_further(room: Newsroom) -> None:
 def test_what_was_taken_down_stays_down(room: Newsroom) -> None:
     capture = archived(URL)
     cited(room, capture, show_whole_copy=True)
-    open_capture(capture_id=capture.pk, level=Access.PRIVATE)
+    open_capture(capture_id=capture.pk, level=Access.PRIVATE, user=None)
     Capture.objects.filter(pk=capture.pk).update(access=Access.TAKEN_DOWN)
     publish(room)
     assert access(capture) == Access.TAKEN_DOWN

@@ -223,7 +223,7 @@ class _Visit:
         server = f"{exchange.address.scheme}://{exchange.address.host}:{exchange.address.port}"
         if server not in self.servers:
             tls = exchange.tls
-            self.servers[server] = {"address": exchange.ip} | (
+            self.servers[server] = {"address": exchange.ip, "resolved": list(exchange.resolved)} | (
                 {
                     "tls": tls.version,
                     "cipher": tls.cipher,
@@ -237,6 +237,7 @@ class _Visit:
 
     def _finish(self, copy: Copy) -> None:
         copy.report = {
+            "user_agent": self.rules.user_agent,
             "redirects": self.redirects,
             "servers": self.servers,
             "files": len(self.needed.asked),

@@ -28,6 +28,8 @@ class Exchange:
     began: datetime.datetime
     request: bytes
     tls: Tls | None = None
+    resolved: tuple[str, ...] = ()
+    """Every address that the name led to; ``ip`` is the one that was dialled."""
     head: bytes = b""
     """Status line and headers with the empty line behind them."""
     status: int = 0

@@ -46,7 +46,7 @@ def ask(wire: Wire, request: bytes, address: Address, *, most: int, seconds: flo
     """
     wire.deadline = time.monotonic() + seconds
     wire.exchanges += 1
-    exchange = Exchange(address, wire.ip, datetime.datetime.now(datetime.UTC), request, wire.tls)
+    exchange = Exchange(address, wire.ip, datetime.datetime.now(datetime.UTC), request, wire.tls, wire.resolved)
     try:
         wire.send(request)
         _read_head(wire, exchange)

@@ -30,6 +30,8 @@ class Wire:
         self.socket = sock
         self.address = address
         self.ip = ip
+        self.resolved: tuple[str, ...] = (ip,)
+        """Every address that the name led to when this one was dialled."""
         self.tls: Tls | None = None
         self.budget = budget
         self.deadline = deadline
@@ -104,11 +106,15 @@ def dial(address: Address, guard: Guard, budget: Budget, *, deadline: float) -> 
     """
     seconds = min(budget.limits.connect_seconds, budget.seconds_left(deadline))
     failure: FetchError = OutOfReach(f"There is no site called {address.host}.")
-    for ip in guard.judged(address, seconds=seconds)[:_MOST_TRIED]:
+    resolved = guard.judged(address, seconds=seconds)
+    for ip in resolved[:_MOST_TRIED]:
         try:
-            return _open(address, ip, budget, deadline)
+            wire = _open(address, ip, budget, deadline)
         except Unreachable as error:
             failure = error
+        else:
+            wire.resolved = tuple(resolved)
+            return wire
     raise failure
 
 

@@ -10,6 +10,7 @@ from casefiles.archive.models.captures import (
     SiteHold,
     moment,
 )
+from casefiles.archive.models.custody import CustodyEvent, CustodyWithheld, HandlingEvent, Link
 
 __all__ = [
     "Capture",
@@ -17,7 +18,11 @@ __all__ = [
     "CaptureFile",
     "CaptureQuerySet",
     "CitedURL",
+    "CustodyEvent",
+    "CustodyWithheld",
+    "HandlingEvent",
     "HostGap",
+    "Link",
     "SiteHold",
     "moment",
 ]
