@@ -9,4 +9,4 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         # They register themselves: every process must know the checks and where tasks are sent.
-        from config import celery, checks, database_checks, value_checks  # noqa: F401
+        from config import archive_checks, celery, checks, database_checks, value_checks  # noqa: F401

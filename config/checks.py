@@ -192,7 +192,7 @@ def surface_has_its_own_database_login(**_: object) -> list[CheckMessage]:
 @register()
 def archive_can_be_written(**_: object) -> list[CheckMessage]:
     """A capture worker that cannot store is found out before it contacts anybody."""
-    if settings.SURFACE != "fetch":
+    if settings.SURFACE != "fetch" or settings.ARCHIVE_STORE:
         return []
     folder = Path(settings.ARCHIVE_ROOT)
     try:

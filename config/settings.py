@@ -139,6 +139,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": env.float("CAPTURE_SWEEP_SECONDS", default=5.0),
         "options": {"expires": 30, "queue": "http"},
     },
+    "sweep-store": {
+        "task": "casefiles.archive.tasks.sweep_store",
+        "schedule": env.float("STORE_SWEEP_SECONDS", default=21_600.0),
+        "options": {"expires": 3600, "queue": "http"},
+    },
 }
 
 # --- People -----------------------------------------------------------------------------------------
@@ -214,6 +219,16 @@ PAGES_LOOK_SECONDS = env.float("PAGES_LOOK_SECONDS", default=0.5)
 
 # --- Archive: limits and manners --------------------------------------------------------------------
 ARCHIVE_ROOT = Path(env.str("ARCHIVE_ROOT", default=str(services.home() / "archive")))
+# Where archived files are kept: the folder ARCHIVE_ROOT, or a bucket (s3://bucket/prefix) of Amazon or, by an
+# endpoint, of anything compatible. Without a key boto3 finds its own, such as a machine's role.
+ARCHIVE_STORE = env.str("ARCHIVE_STORE", default="")
+ARCHIVE_S3 = {
+    "endpoint": env.str("ARCHIVE_S3_ENDPOINT", default=""),
+    "region": env.str("ARCHIVE_S3_REGION", default=""),
+    "key_id": env.str("ARCHIVE_S3_KEY_ID", default=""),
+    "secret": env.str("ARCHIVE_S3_SECRET", default=""),
+}
+ARCHIVE_ORPHAN_SECONDS = env.float("ARCHIVE_ORPHAN_SECONDS", default=86_400.0)  # a file without a row stays so long
 # Signs copies; only who makes them may know it.
 _SIGNING_KEY_FILE = env.str("ARCHIVE_SIGNING_KEY_FILE", default="")
 ARCHIVE_SIGNING_KEY_FILE = _SIGNING_KEY_FILE if SURFACE in {"fetch", "owner"} else ""

@@ -10,6 +10,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
+pytest_plugins = ["tests.buckets"]
 _Made = TypeVar("_Made")
 Kept = Callable[[Callable[[], _Made]], _Made]
 """Makes something by a function that may use the database, and keeps it until the module's last test."""
@@ -52,6 +53,7 @@ def _flush_past_the_guards() -> Iterator[None]:
 def _own_store(settings: Settings, tmp_path: Path) -> None:
     """Archived files of each test lie in a folder of its own."""
     settings.ARCHIVE_ROOT = tmp_path / "archive"
+    settings.ARCHIVE_STORE = ""
 
 
 @pytest.fixture(scope="session")

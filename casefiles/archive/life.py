@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from casefiles.archive import custody, signing, store, wacz
+from casefiles.archive import custody, inventory, signing, store, wacz
 from casefiles.archive.dispatch import nudge
 from casefiles.archive.engines.base import Copy
 from casefiles.archive.manners import keep_host, leave_host, next_for, take_host
@@ -66,6 +66,7 @@ def finish(capture: Capture, copy: Copy, *, engine: str, started_at: datetime.da
     with transaction.atomic():
         if not _still_ours(capture):
             return False
+        inventory.confirm(file.digest for _, file, _ in files)
         CaptureFile.objects.bulk_create(
             CaptureFile(capture=capture, role=role, digest=file.digest, size=file.size, media_type=media_type[:200])
             for role, file, media_type in files

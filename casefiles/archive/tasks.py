@@ -1,14 +1,16 @@
 """What workers are told to do. A message is a nudge; the rows say what is to be done."""
 
+import logging
 from uuid import UUID
 
 from celery import shared_task
 from django.conf import settings
 
-from casefiles.archive import life, store
+from casefiles.archive import inventory, life, store
 from casefiles.archive.dispatch import send
 from casefiles.archive.work import perform
 
+logger = logging.getLogger(__name__)
 MOST_SECONDS = settings.ARCHIVE_LIMITS["capture_seconds"] * 4 / 3
 """A capture ends by itself in time; a worker process that has not is stuck, and is killed by its master."""
 
@@ -25,3 +27,10 @@ def sweep_captures() -> None:
     for capture_id in life.sweep():
         send(capture_id)
     store.clear_leftovers()
+
+
+@shared_task(name="casefiles.archive.tasks.sweep_store", ignore_result=True)  # type: ignore[untyped-decorator]
+def sweep_store() -> None:
+    """Remove stored files that no copy names, and never did or does no longer."""
+    if removed := inventory.remove_orphans():
+        logger.info("%s stored files that no copy names were removed", removed)

@@ -1,5 +1,7 @@
 """The store: a file is there whole, under its digest, or not at all."""
 
+import contextlib
+import datetime
 import hashlib
 import io
 import os
@@ -20,6 +22,8 @@ from pytest_django.fixtures import Settings
 from casefiles.archive import store
 from casefiles.archive.models import CaptureFile
 from tests.archive.memory import growth
+from tests.archive.places import InFolder, Kind
+from tests.archive.places import kind as kinds
 from tests.copies import archived
 
 PROJECT = Path(__file__).parents[2]
@@ -29,7 +33,7 @@ DIGEST = hashlib.sha256(BYTES).hexdigest()
 
 def files(root: Path) -> list[str]:
     """Every file under ``root``, by its path from there."""
-    return sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
+    return InFolder(root).names()
 
 
 @pytest.fixture
@@ -37,30 +41,44 @@ def root(settings: Settings) -> Path:
     return Path(settings.ARCHIVE_ROOT)
 
 
-def test_a_file_lies_under_its_digest(root: Path) -> None:
+@pytest.fixture(params=["folder", "bucket"])
+def kind(request: pytest.FixtureRequest, settings: Settings, s3: str) -> Kind:
+    """Each kind of store in turn."""
+    return kinds(request.param, settings, s3)
+
+
+def test_a_file_lies_under_its_digest(kind: Kind) -> None:
     assert store.keep_bytes(BYTES) == store.Stored(DIGEST, len(BYTES))
-    assert files(root) == [f"sha256/{DIGEST[:2]}/{DIGEST[2:4]}/{DIGEST}"]
-    assert store.path_of(DIGEST).read_bytes() == store.read(DIGEST) == BYTES
+    assert kind.names() == [f"sha256/{DIGEST[:2]}/{DIGEST[2:4]}/{DIGEST}"]
+    assert store.place().where(DIGEST).endswith(kind.names()[0])
+    assert store.read(DIGEST) == BYTES
     with store.opened(DIGEST) as stream:
         assert stream.read() == BYTES
 
 
-def test_the_same_bytes_twice_are_one_file(root: Path) -> None:
+def test_the_same_bytes_twice_are_one_file(kind: Kind) -> None:
     assert store.keep_bytes(BYTES) == store.keep(io.BytesIO(BYTES))
-    assert len(files(root)) == 1
+    assert len(kind.names()) == 1
 
 
-def test_twenty_writers_of_the_same_bytes_leave_one_file(root: Path) -> None:
-    threads = [threading.Thread(target=store.keep_bytes, args=(BYTES * 100_000,)) for _ in range(20)]
+def test_six_writers_of_the_same_bytes_leave_one_file(kind: Kind) -> None:
+    threads = [threading.Thread(target=store.keep_bytes, args=(BYTES * 10_000,)) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    (only,) = files(root)
-    assert hashlib.sha256((root / only).read_bytes()).hexdigest() == only[-64:]
+    (only,) = kind.names()
+    assert hashlib.sha256(store.read(only[-64:])).hexdigest() == only[-64:]
 
 
-def test_it_is_stored_from_where_the_stream_stands() -> None:
+def test_an_empty_file_is_one(kind: Kind) -> None:
+    nothing = store.keep_bytes(b"")
+    assert nothing.size == 0
+    assert store.read(nothing.digest) == b""
+    assert part_of(nothing.digest, 0, 0) == b""
+
+
+def test_it_is_stored_from_where_the_stream_stands(kind: Kind) -> None:
     stream = io.BytesIO(b"before" + BYTES)
     stream.seek(6)
     assert store.keep(stream).digest == DIGEST
@@ -85,7 +103,12 @@ class Zeros:
 
 def test_large_files_pass_through_a_small_memory() -> None:
     with growth() as memory:
-        assert store.keep(Zeros(50_000_000)).size == 50_000_000  # type: ignore[arg-type]
+        large = store.keep(Zeros(50_000_000))  # type: ignore[arg-type]
+        assert large.size == 50_000_000
+        with store.opened(large.digest):
+            pass
+        with contextlib.closing(store.place().part(large.digest, 5, 40_000_000)) as part:
+            assert sum(len(block) for block in part) == 40_000_000
     assert memory.most < 20_000_000
 
 
@@ -99,33 +122,62 @@ def test_only_a_digest_is_a_name(name: str) -> None:
             use(name)
 
 
-def test_a_missing_file_is_said() -> None:
-    for use in (store.read, _opened):
-        with pytest.raises(store.Damaged, match=f"The stored file {DIGEST} cannot be read: No such file"):
+def test_a_missing_file_is_said(kind: Kind) -> None:
+    assert not store.place().has(DIGEST)
+    for use in (store.read, _opened, _first_bytes):
+        with pytest.raises(store.Damaged, match=f"The stored file {DIGEST} cannot be read: No such (file|object)"):
             use(DIGEST)
 
 
 @pytest.mark.parametrize("damage", [b"", b"What the site SAID.", BYTES + b" ", BYTES[:-1]])
-def test_a_damaged_file_is_said_and_given_to_nobody(damage: bytes) -> None:
+def test_a_damaged_file_is_said_and_given_to_nobody(kind: Kind, damage: bytes) -> None:
     store.keep_bytes(BYTES)
-    store.path_of(DIGEST).chmod(0o600)
-    store.path_of(DIGEST).write_bytes(damage)
+    kind.spoil(DIGEST, damage)
     for use in (store.read, _opened):
         with pytest.raises(store.Damaged, match="no longer has the bytes it was stored with"):
             use(DIGEST)
 
 
-def test_storing_it_again_mends_it() -> None:
+@pytest.mark.parametrize("damage", [b"rot", b"What the site SAID."])
+def test_storing_it_again_mends_it(kind: Kind, damage: bytes) -> None:
     store.keep_bytes(BYTES)
-    store.path_of(DIGEST).chmod(0o600)
-    store.path_of(DIGEST).write_bytes(b"rot")
+    kind.spoil(DIGEST, damage)
     store.keep_bytes(BYTES)
     assert store.read(DIGEST) == BYTES
+
+
+@pytest.mark.parametrize(("start", "count"), [(0, 1), (5, 3), (0, len(BYTES)), (len(BYTES) - 1, 1)])
+def test_a_part_is_read_alone(kind: Kind, start: int, count: int) -> None:
+    store.keep_bytes(BYTES)
+    assert part_of(DIGEST, start, count) == BYTES[start : start + count]
+
+
+def test_what_is_stored_is_listed_and_can_be_removed(kind: Kind) -> None:
+    before = datetime.datetime.now(datetime.UTC) - datetime.timedelta(seconds=2)
+    stored = [store.keep_bytes(BYTES), store.keep_bytes(BYTES * 2)]
+    found = {each.digest: each for each in store.place().listed()}
+    assert {digest: each.size for digest, each in found.items()} == {each.digest: each.size for each in stored}
+    assert all(before < each.at < before + datetime.timedelta(minutes=2) for each in found.values())
+    kind.age(DIGEST, 86_400)
+    assert next(each for each in store.place().listed() if each.digest == DIGEST).at < before
+    store.place().remove(found[DIGEST])
+    store.place().remove(found[DIGEST])  # another sweeper was quicker
+    assert [each.digest for each in store.place().listed()] == [stored[1].digest]
+    assert not store.place().has(DIGEST)
 
 
 def _opened(digest: str) -> bytes:
     with store.opened(digest) as stream:
         return stream.read()
+
+
+def _first_bytes(digest: str) -> bytes:
+    return part_of(digest, 0, 4)
+
+
+def part_of(digest: str, start: int, count: int) -> bytes:
+    with contextlib.closing(store.place().part(digest, start, count)) as part:
+        return b"".join(part)
 
 
 # Nothing half-written, whatever happens
@@ -164,7 +216,7 @@ def test_everything_is_on_the_disk_before_a_row_names_it(root: Path, monkeypatch
 WRITER = """
 import sys
 from django.conf import settings
-settings.configure(ARCHIVE_ROOT=sys.argv[1])
+settings.configure(ARCHIVE_ROOT=sys.argv[1], ARCHIVE_STORE="")
 from casefiles.archive import store
 
 class Slow:
@@ -214,7 +266,7 @@ def test_a_writer_that_is_left_alone_stores(root: Path, writer: subprocess.Popen
 FULL = """
 import resource, sys
 from django.conf import settings
-settings.configure(ARCHIVE_ROOT=sys.argv[1])
+settings.configure(ARCHIVE_ROOT=sys.argv[1], ARCHIVE_STORE="")
 from casefiles.archive import store
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
 try:
@@ -236,11 +288,11 @@ def test_a_full_disk_leaves_nothing(root: Path) -> None:
     assert len(files(root)) == 2
 
 
-def test_a_stream_that_breaks_leaves_nothing(root: Path) -> None:
+def test_a_stream_that_breaks_leaves_nothing(kind: Kind) -> None:
     class Breaking:
         def read(self, most: int) -> bytes:
             raise OSError("Input/output error")
 
     with pytest.raises(OSError, match="Input/output"):
         store.keep(Breaking())  # type: ignore[arg-type]
-    assert files(root) == []
+    assert kind.names() == []

@@ -10,10 +10,11 @@ from celery import Celery
 from django.conf import settings as django_settings
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks, Settings
 
-from casefiles.archive import dispatch, life, store, tasks
+from casefiles.archive import dispatch, life, tasks
 from casefiles.archive.actions import request_capture
 from casefiles.archive.models import Capture
 from casefiles.archive.states import State
+from casefiles.archive.store import folder
 from tests.archive.captures import begin, fresh, lapse, queue, results
 from tests.archive.origin import Origin, answer
 
@@ -92,7 +93,7 @@ def test_the_sweeper_sends_again_what_was_lost(broker: Celery) -> None:
 
 
 def test_the_sweeper_clears_leftovers(broker: Celery, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
-    monkeypatch.setattr(store, "_LONGEST_WRITE", -1)
+    monkeypatch.setattr(folder, "_LONGEST_WRITE", -1)
     leftover = settings.ARCHIVE_ROOT / "incoming" / "tmpx"
     leftover.parent.mkdir(parents=True)
     leftover.write_bytes(b"half")

@@ -74,7 +74,10 @@ def test_a_missing_file_is_named() -> None:
     capture = archived()
     path_of(capture).unlink()
     said, ended = refused(capture.pk)
-    assert f"WRONG  stored wacz: {path_of(capture)} cannot be read: No such file or directory." in said
+    assert (
+        f"WRONG  stored wacz: The stored file {path_of(capture).name} cannot be read: No such file or directory."
+        in said
+    )
     assert "ok     stored text" in said
     assert ended.startswith("1 of the checks failed")
 

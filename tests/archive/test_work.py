@@ -99,7 +99,7 @@ def test_a_full_disk_is_tried_again_and_leaves_no_row(monkeypatch: pytest.Monkey
 
     capture = queue()
     with monkeypatch.context() as patch:
-        patch.setattr(store.os, "fsync", full)  # type: ignore[attr-defined]
+        patch.setattr("casefiles.archive.store.folder.os.fsync", full)
         assert work.perform(capture.pk, engine=Doing())
     assert (fresh(capture).state, results(capture)) == (State.WAITING, [(1, "retry")])
     assert not CaptureFile.objects.exists()

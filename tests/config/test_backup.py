@@ -101,7 +101,7 @@ def test_what_was_backed_up_comes_back(machine: Machine, empty: str) -> None:
     use(machine, empty)
     machine.run(RESTORE)
     assert content(empty) == before
-    assert machine.run(FILES) == ""
+    assert "all as they were stored" in machine.run(FILES)
     assert "exactly the rights" in machine.run(LOGINS)
     with psycopg.connect(address(empty)) as session, pytest.raises(psycopg.Error, match=r"only|never|refused"):
         session.execute("UPDATE editions_edition SET note = 'rewritten'")
@@ -113,5 +113,5 @@ def test_a_damaged_file_is_found(machine: Machine) -> None:
     damaged = next(path for path in store.rglob("*") if path.is_file())
     damaged.chmod(0o600)
     damaged.write_bytes(damaged.read_bytes() + b"!")
-    with pytest.raises(AssertionError, match="FAILED"):
+    with pytest.raises(AssertionError, match="SIZE "):
         machine.run(FILES)

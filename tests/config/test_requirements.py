@@ -24,6 +24,8 @@ _BY_OTHERS = {
     "djangorestframework-stubs": "mypy",
     "pytest-timeout": "pytest",
     "pytest-xdist": "pytest, by -n",
+    "flask-cors": "moto’s server",
+    "py-partiql-parser": "moto’s S3",
 }
 """Used without being named in our files, and by whom."""
 

@@ -50,7 +50,7 @@ def in_code() -> dict[str, object]:
 
 
 def in_example() -> dict[str, str]:
-    return dict(re.findall(r"^# ([A-Z][A-Z_]+)=(.*)$", EXAMPLE.read_text(), re.M))
+    return dict(re.findall(r"^# ([A-Z][A-Z0-9_]+)=(.*)$", EXAMPLE.read_text(), re.M))
 
 
 def in_reference() -> dict[str, str]:

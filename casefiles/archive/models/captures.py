@@ -179,6 +179,7 @@ class CaptureFile(models.Model):
 
     class Meta:
         ordering = ["capture", "role"]
+        indexes = [models.Index(fields=["digest"], name="file_by_digest")]
         constraints = [
             models.UniqueConstraint(fields=["capture", "role"], name="file_once_per_role"),
             models.CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="file_named_by_sha256"),

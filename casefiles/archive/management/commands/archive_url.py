@@ -48,7 +48,7 @@ class Command(BaseCommand):
         ]
         for stored in capture.files.all():
             lines.append((stored.role, f"{stored.size:,} bytes  sha256 {stored.digest}"))
-            lines.append(("", str(store.path_of(stored.digest))))
+            lines.append(("", store.place().where(stored.digest)))
         for name, value in lines:
             if value:
                 self.stdout.write(f"{name + ':' if name else '':15}{value}")

@@ -1,9 +1,8 @@
 """``manage.py verify_capture ID|FILE``: is an archived copy what was stored, to the last byte?"""
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -55,30 +54,34 @@ def _of_capture(capture_id: UUID) -> Iterator[Finding]:
     if not files:
         raise CommandError("Nothing was stored for this capture.")
     for file in files:
-        yield _stored(file)
-        path = store.path_of(file.digest)
-        if file.role == FileRole.WACZ and path.is_file():
-            yield from _as_recorded(capture, path)
+        yield from _of_row(capture, file)
 
 
-def _stored(file: CaptureFile) -> Finding:
-    """Are size and digest those of the row?"""
-    path = store.path_of(file.digest)
+def _of_row(capture: Capture, file: CaptureFile) -> Iterator[Finding]:
+    """Are size and digest those of the row? Of a WACZ, then, what is in it."""
     try:
-        with path.open("rb") as source:
-            found, size = hashlib.file_digest(source, "sha256").hexdigest(), path.stat().st_size
-    except OSError as error:
-        return Finding(f"stored {file.role}", f"{path} cannot be read: {error.strerror}.", right=False)
+        with store.place().taken(file.digest) as source:
+            yield _stored(file, source)
+            if file.role == FileRole.WACZ:
+                source.seek(0)
+                yield from _as_recorded(capture, source)
+    except store.Damaged as error:
+        yield Finding(f"stored {file.role}", str(error), right=False)
+
+
+def _stored(file: CaptureFile, source: IO[bytes]) -> Finding:
+    found, size = store.digest_of(source), source.tell()
     if (found, size) != (file.digest, file.size):
-        said = f"{path} has sha256 {found}, {size:,} bytes; the database says {file.digest}, {file.size:,} bytes."
+        where = store.place().where(file.digest)
+        said = f"{where} has sha256 {found}, {size:,} bytes; the database says {file.digest}, {file.size:,} bytes."
         return Finding(f"stored {file.role}", said, right=False)
     return Finding(f"stored {file.role}", f"{size:,} bytes, sha256 {found}.")
 
 
-def _as_recorded(capture: Capture, path: Path) -> Iterator[Finding]:
+def _as_recorded(capture: Capture, source: IO[bytes]) -> Iterator[Finding]:
     """What the file says of itself, and whether it is signed by whom the capture says it was."""
     due = capture.report.get("signed_by", "")
-    for finding in _of_file(path):
+    for finding in verify(source):
         yield finding
         if finding.check == "signature" and finding.right and finding.signed_by != due:
             said = f"the capture was signed by {due or 'nobody'}, this file by {finding.signed_by or 'nobody'}."

@@ -1,0 +1,84 @@
+"""Start-up checks of where archived files are kept."""
+
+import re
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+from casefiles.archive import store
+from casefiles.archive.store.base import Reachable
+
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+_PREFIX = re.compile(r"(/[A-Za-z0-9._-]+)*/?")
+_NAMES = {
+    "endpoint": "ARCHIVE_S3_ENDPOINT",
+    "region": "ARCHIVE_S3_REGION",
+    "key_id": "ARCHIVE_S3_KEY_ID",
+    "secret": "ARCHIVE_S3_SECRET",
+}
+
+
+@register()
+def archive_store_is_one(**_: object) -> list[CheckMessage]:
+    """Either the folder or a whole address of a bucket; half a set would store where nobody looks."""
+    said = {_NAMES[key]: value for key, value in settings.ARCHIVE_S3.items() if value}
+    if not settings.ARCHIVE_STORE:
+        return [
+            Error(
+                f"{name} is set, and ARCHIVE_STORE is not: files would be kept in ARCHIVE_ROOT.",
+                hint="Set ARCHIVE_STORE to s3://bucket/prefix, or take the ARCHIVE_S3_… settings out.",
+                id="config.E040",
+            )
+            for name in said
+        ]
+    parts = urlsplit(settings.ARCHIVE_STORE)
+    whole = parts.scheme == "s3" and _BUCKET.fullmatch(parts.netloc) and _PREFIX.fullmatch(parts.path)
+    found: list[CheckMessage] = []
+    if not whole or parts.query or parts.fragment:
+        found.append(
+            Error(
+                f"ARCHIVE_STORE is {settings.ARCHIVE_STORE!r}, which is no address of a bucket.",
+                hint="Set it to s3://bucket/prefix, or leave it out to keep files in the folder ARCHIVE_ROOT.",
+                id="config.E041",
+            )
+        )
+    if len({"ARCHIVE_S3_KEY_ID", "ARCHIVE_S3_SECRET"} & set(said)) == 1:
+        found.append(
+            Error(
+                "Of ARCHIVE_S3_KEY_ID and ARCHIVE_S3_SECRET only one is set.",
+                hint="Set both, or neither where this machine has a role of its own.",
+                id="config.E042",
+            )
+        )
+    endpoint = urlsplit(settings.ARCHIVE_S3["endpoint"])
+    if settings.ARCHIVE_S3["endpoint"] and (endpoint.scheme not in {"http", "https"} or not endpoint.hostname):
+        found.append(
+            Error(
+                f"ARCHIVE_S3_ENDPOINT is {settings.ARCHIVE_S3['endpoint']!r}, which is no address of a server.",
+                hint="Set it to one such as https://objects.newsroom.example, or leave it out for Amazon’s own.",
+                id="config.E043",
+            )
+        )
+    return found
+
+
+@register()
+def archive_store_can_be_reached(**_: object) -> list[CheckMessage]:
+    """A capture worker that cannot store is found out before it contacts anybody."""
+    if settings.SURFACE != "fetch" or not settings.ARCHIVE_STORE or archive_store_is_one():
+        return []
+    place = store.place()
+    assert isinstance(place, Reachable)  # noqa: S101 (a bucket is)
+    try:
+        place.check()
+    except OSError as error:
+        return [
+            Error(
+                f"Archived files cannot be stored in {settings.ARCHIVE_STORE}. {error}",
+                hint="Look at ARCHIVE_STORE and the ARCHIVE_S3_… settings; the bucket must be there, and the key "
+                "of the capture workers may list, read, write and delete in it.",
+                id="config.E044",
+            )
+        ]
+    return []

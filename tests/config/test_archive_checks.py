@@ -1,0 +1,67 @@
+"""Settings of the archive's store that are half set, or lead nowhere, stop the process at its start."""
+
+import pytest
+from pytest_django import Settings
+
+from config import archive_checks as checks
+from tests import buckets
+from tests.config.conftest import LONG
+
+NOTHING = {"endpoint": "", "region": "", "key_id": "", "secret": ""}
+
+
+def fired() -> set[str]:
+    found = [*checks.archive_store_is_one(), *checks.archive_store_can_be_reached()]
+    assert all(message.hint for message in found)
+    return {str(message.id) for message in found}
+
+
+@pytest.mark.parametrize(
+    ("store", "given"),
+    [
+        ("", {}),
+        ("s3://newsroom-archive", {}),
+        ("s3://newsroom-archive/", {"region": "eu-central-1"}),
+        ("s3://newsroom.archive/case-files/kept_1", {"key_id": "k", "secret": "s"}),
+        ("s3://archive/x", {"endpoint": "http://127.0.0.1:9000", "key_id": "k", "secret": "s"}),
+    ],
+)
+def test_a_sound_one_is_silent(newsroom: Settings, store: str, given: dict[str, str]) -> None:
+    newsroom.ARCHIVE_STORE, newsroom.ARCHIVE_S3 = store, NOTHING | given
+    assert fired() == set()
+
+
+@pytest.mark.parametrize(
+    ("store", "given", "expected"),
+    [
+        ("", {"endpoint": "https://objects.example"}, "config.E040"),
+        ("", {"secret": "s", "key_id": "k"}, "config.E040"),
+        ("/var/lib/archive", {}, "config.E041"),
+        ("https://bucket.s3.amazonaws.com/x", {}, "config.E041"),
+        ("s3://", {}, "config.E041"),
+        ("s3://Bucket/x", {}, "config.E041"),
+        ("s3://bucket/a//b", {}, "config.E041"),
+        ("s3://bucket/a b", {}, "config.E041"),
+        ("s3://bucket/a?x=1", {}, "config.E041"),
+        ("s3://bucket/x", {"key_id": "k"}, "config.E042"),
+        ("s3://bucket/x", {"secret": "s"}, "config.E042"),
+        ("s3://bucket/x", {"endpoint": "objects.example"}, "config.E043"),
+        ("s3://bucket/x", {"endpoint": "ftp://objects.example"}, "config.E043"),
+        ("s3://bucket/x", {"endpoint": "https://"}, "config.E043"),
+    ],
+)
+def test_half_of_it_is_told(newsroom: Settings, store: str, given: dict[str, str], expected: str) -> None:
+    newsroom.ARCHIVE_STORE, newsroom.ARCHIVE_S3 = store, NOTHING | given
+    newsroom.SURFACE = "fetch"  # nobody is asked for what is no address
+    assert fired() == {expected}
+
+
+def test_workers_look_whether_they_are_let_in(newsroom: Settings, monkeypatch: pytest.MonkeyPatch, s3: str) -> None:
+    monkeypatch.setenv("SECRET_KEY_FETCH", LONG + "-fetch")
+    newsroom.SURFACE = "fetch"
+    buckets.use(newsroom, s3)
+    assert fired() == set()
+    newsroom.ARCHIVE_STORE = "s3://nobodys-bucket/x"
+    assert fired() == {"config.E044"}
+    newsroom.SURFACE = "desk"
+    assert fired() == set()
