@@ -1,5 +1,7 @@
 """Whose archived copies somebody sees at the desk, and of which they see who asked for them, and for what."""
 
+from typing import Any
+
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from casefiles.accounts.models import User
@@ -24,6 +26,18 @@ def visible_captures(user: User) -> CaptureQuerySet:
 def asking_sources(user: User, capture: Capture) -> list[Source]:
     """What ``capture`` was asked for, as far as ``user`` may see it."""
     return list(_sources(user).annotate(asks=asking_source()).filter(asks=capture.reason))
+
+
+def may_see_handling(user: User, capture: Capture) -> bool:
+    """May ``user`` learn who on the desk asked for ``capture``, why, and who looked at it?
+
+    Only if they may see everything that cites its address: a name that they do not expect would tell of a case.
+    """
+    seen: Any = visible_captures(user).filter(pk=capture.pk).first()
+    if seen is None or not seen.asker_known:
+        return False
+    citing, visible = (found.filter(cited_url=capture.cited_url_id) for found in (Source.objects, _sources(user)))
+    return bool(citing.count() == visible.count())
 
 
 def _sources(user: User) -> QuerySet[Source]:

@@ -68,7 +68,7 @@ def of(row: KindModel, user: User) -> Panel:
         events=events_of(item),
         released=released.of(row, state),
         copy=copies.of(row, state, user) if isinstance(row, Source) else None,
-        passage=passages.of(row) if isinstance(row, Statement) else None,
+        passage=passages.of(row, user) if isinstance(row, Statement) else None,
     )
 
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-from casefiles.archive import store
+from casefiles.accounts.models import User
+from casefiles.archive import custody, store
 from casefiles.archive.actions import latest_copy
+from casefiles.archive.states import Handling
 from casefiles.dossiers.models import Statement
 from casefiles.lib.text import normalised, normalised_with_positions
 
@@ -24,8 +26,8 @@ class Passage:
     """What was found out, as a sentence."""
 
 
-def of(statement: Statement) -> Passage:
-    """The passage of ``statement`` in the copy that its source cites, else in the newest."""
+def of(statement: Statement, user: User) -> Passage:
+    """The passage of ``statement`` in the copy that its source cites, else in the newest. Counts as a view of it."""
     source = statement.source
     capture = source.capture or (latest_copy(source.cited_url) if source.cited_url else None)
     if capture is None:
@@ -36,6 +38,7 @@ def of(statement: Statement) -> Passage:
         return Passage(source.title, capture.words, said=str(error))
     if not text:
         return Passage(source.title, capture.words, said="The copy has no text; check the passage by eye.")
+    custody.handle(capture, Handling.VIEWED, {"shown": "passage"}, by=user)
     place = located(statement.passage, text)
     if place is None:
         return Passage(source.title, capture.words, said="The passage does not stand in the archived text.")

@@ -17,6 +17,7 @@ OWN = {
     "sources/<uuid:source_id>/archive/",
     "sources/<uuid:source_id>/cite/",
     "captures/<uuid:capture_id>/cancel/",
+    "captures/<uuid:capture_id>/export/",
     "cases/<uuid:case_id>/preview/",
     "cases/<uuid:case_id>/publish/",
     "accounts/user/<uuid:person_id>/password/",

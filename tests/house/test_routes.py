@@ -41,7 +41,10 @@ PUBLIC = {
     ),
 }
 """Route → an address of it that there is, once the Exchange case is published."""
-REPLAY = {"captures/<uuid:capture_id>/": "/captures/{capture}/"}
+REPLAY = {
+    "captures/<uuid:capture_id>/": "/captures/{capture}/",
+    "captures/<uuid:capture_id>/custody.json": "/captures/{capture}/custody.json",
+}
 WRITING = ("post", "put", "patch", "delete")
 
 

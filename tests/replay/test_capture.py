@@ -1,6 +1,7 @@
 """An archived copy as readers may see it, by its access."""
 
 import datetime
+import json
 import uuid
 
 import pytest
@@ -9,10 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
-from casefiles.archive import store
+from casefiles.archive import chain, custody, store
 from casefiles.archive.actions import request_capture
 from casefiles.archive.models import Capture
-from casefiles.archive.states import Access, FileRole
+from casefiles.archive.states import Access, FileRole, Handling
 from casefiles.lib import freshness
 from casefiles.replay import views
 from tests.copies import finish
@@ -146,8 +147,42 @@ def test_what_is_drawn_otherwise_has_a_new_tag(
     assert len(set(tags)) == 4
 
 
-def test_it_takes_two_queries(client: Client) -> None:
+def test_it_takes_three_queries(client: Client) -> None:
     made = capture(Access.PUBLIC)
     with CaptureQueriesContext(connection) as queries:
         client.get(path(made))
-    assert len(queries) == 2
+    assert len(queries) == 3
+
+
+def test_the_custody_of_an_open_copy_is_told_and_can_be_checked(client: Client) -> None:
+    made = capture(Access.PUBLIC)
+    page = client.get(path(made)).content.decode()
+    assert "It ended: archived." in page
+    assert f"{path(made)}custody.json" in page
+    response = client.get(f"{path(made)}custody.json")
+    assert response.headers["Content-Type"] == "application/json"
+    assert "public" in response.headers["Cache-Control"]
+    found = json.loads(response.content)
+    assert list(chain.faults(found)) == []
+    assert [entry["digest"] for entry in found["record"]] == list(made.custody.values_list("digest", flat=True))
+    assert b"Words of the desk alone" not in response.content
+    assert (
+        client.get(f"{path(made)}custody.json", headers={"if-none-match": response.headers["ETag"]}).status_code == 304
+    )
+
+
+@pytest.mark.parametrize("access", [Access.SEALED, Access.PRIVATE, Access.TAKEN_DOWN])
+def test_the_custody_of_other_copies_is_not_there(client: Client, access: str) -> None:
+    made = capture(access)
+    assert client.get(f"{path(made)}custody.json").status_code == 404
+    assert "It ended: archived." not in client.get(path(made)).content.decode()
+
+
+def test_readers_cannot_tell_that_the_desk_looked(client: Client) -> None:
+    made = capture(Access.PUBLIC)
+    before = [client.get(address) for address in (path(made), f"{path(made)}custody.json")]
+    custody.handle(made, Handling.VIEWED, {"shown": "copy"}, by=None)
+    after = [client.get(address) for address in (path(made), f"{path(made)}custody.json")]
+    assert [(one.content, one.headers["ETag"]) for one in after] == [
+        (one.content, one.headers["ETag"]) for one in before
+    ]

@@ -6,9 +6,11 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
-from casefiles.archive import store
+from casefiles.archive import chain, custody, store
+from casefiles.archive.custody_words import told
 from casefiles.archive.models import Capture
-from casefiles.desk.copy_rights import asking_sources, visible_captures
+from casefiles.archive.states import Handling
+from casefiles.desk.copy_rights import asking_sources, may_see_handling, visible_captures
 from casefiles.desk.lists import ReadingAdmin
 from casefiles.desk.marks import moment
 from casefiles.desk.site import site
@@ -59,6 +61,11 @@ class CaptureAdmin(ReadingAdmin):
             text = capture.extracted_text()
         except store.Damaged as error:
             damage = str(error)
+        files = list(capture.files.all())
+        if files:
+            custody.handle(capture, Handling.VIEWED, {"shown": "copy"}, by=who(request))
+        whole = may_see_handling(who(request), capture)
+        exported = custody.exported(capture, public=not whole)
         cited_by = Source.objects.filter(
             item__in=Item.objects.visible_to(who(request)), cited_url=capture.cited_url_id
         ).select_related("item")
@@ -69,7 +76,11 @@ class CaptureAdmin(ReadingAdmin):
             "asked_for": asking_sources(who(request), capture),
             "may_cancel": not capture.is_finished and may_take_back(who(request), capture),
             "attempts": list(capture.attempts.all()),
-            "files": list(capture.files.all()),
+            "files": files,
+            "whole": whole,
+            "custody": [told(entry) for entry in exported[chain.RECORD]],
+            "handling": [told(entry) for entry in exported.get(chain.HANDLING, [])],
+            "record_broken": list(chain.faults(exported)),
             "text": text[:MOST_TEXT],
             "text_cut": len(text) > MOST_TEXT,
             "damage": damage,

@@ -2,13 +2,16 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from casefiles.archive.models import Capture
-from casefiles.desk.copy_rights import visible_captures
+from casefiles.archive.store import Damaged
+from casefiles.desk import taking_along
+from casefiles.desk.copy_rights import may_see_handling, visible_captures
 from casefiles.desk.typing import uuid_or_404, who
 from casefiles.desk.views.found import back_to, version_or_404
 from casefiles.dossiers.actions import archive_again
@@ -56,6 +59,20 @@ def cancel(request: HttpRequest, capture_id: UUID) -> HttpResponse:
     except ActionError as error:
         return back_to(request, back, error)
     return back_to(request, back, said="Cancelled.")
+
+
+@require_POST
+def export(request: HttpRequest, capture_id: UUID) -> FileResponse | HttpResponseRedirect:
+    """The copy and its custody record as a ZIP file; names and views only for those who may see them."""
+    capture = get_object_or_404(visible_captures(who(request)).select_related("cited_url"), pk=capture_id)
+    public = request.POST.get("form") != "whole" or not may_see_handling(who(request), capture)
+    try:
+        packed = taking_along.packed(capture, user=who(request), public=public)
+    except (Damaged, OSError) as error:
+        messages.error(request, f"The copy cannot be taken along. {error}")
+        return HttpResponseRedirect(reverse("admin:archive_capture_change", args=[capture.pk]))
+    name = taking_along.name_of(capture.pk)
+    return FileResponse(packed, as_attachment=True, filename=name, content_type=taking_along.MEDIA_TYPE)
 
 
 def _source_or_404(request: HttpRequest, source_id: UUID) -> tuple[Source, str]:
