@@ -171,7 +171,7 @@ def test_archived_pages_look_at_the_archive_alone(settings: Settings) -> None:
     settings.ROOT_URLCONF = "config.urls_replay"
     set_urlconf(None)
     seen: set[str] = set().union(*(tables(path) for path in world.copies))
-    assert seen == {"archive_capture", "archive_citedurl", "archive_capturefile"}
+    assert seen == {"archive_capture", "archive_citedurl", "archive_capturefile", "archive_custodyevent"}
 
 
 def test_a_look_at_drafts_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
