@@ -53,7 +53,7 @@ $(RUN_STAMP): requirements.txt | $(PY)
 	@$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
 	@touch $@
 
-$(DEV_STAMP): requirements.txt requirements-dev.txt | $(PY)
+$(DEV_STAMP): requirements.txt requirements-browser.txt requirements-dev.txt | $(PY)
 	@echo "Installing what tests and linters need (requirements-dev.txt) …"
 	@$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
 	@touch $@ $(RUN_STAMP)

@@ -242,11 +242,18 @@ ARCHIVE_ALLOWED_NETWORKS = env.list("ARCHIVE_ALLOWED_NETWORKS", default=[])
 ARCHIVE_HOST_GAP = env.float("ARCHIVE_HOST_GAP", default=5.0)  # seconds between two captures of one host
 ARCHIVE_LEASE = env.float("ARCHIVE_LEASE", default=30.0)  # seconds a worker holds a capture unrenewed
 ARCHIVE_RETRIES = env.list("ARCHIVE_RETRIES", cast=float, default=[60, 300, 1800, 10_800, 86_400])  # seconds
+# The browser that shows pages: a path, empty for the first that PATH has, "off" for none.
+ARCHIVE_BROWSER = env.str("ARCHIVE_BROWSER", default="")
+ARCHIVE_BROWSERS_AT_ONCE = env.int("ARCHIVE_BROWSERS_AT_ONCE", default=2)  # on this machine
+ARCHIVE_BROWSER_MEMORY = env.int("ARCHIVE_BROWSER_MEMORY", default=2_000_000_000)  # bytes, of one in all
+ARCHIVE_BROWSER_FOLDER = Path(env.str("ARCHIVE_BROWSER_FOLDER", default=str(services.home() / "browsers")))
+ARCHIVE_SCREENSHOT_PIXELS = env.int("ARCHIVE_SCREENSHOT_PIXELS", default=16_000)  # height of the highest picture
 ARCHIVE_LIMITS = {
     "redirects": env.int("ARCHIVE_MAX_REDIRECTS", default=10),
     "requisites": env.int("ARCHIVE_MAX_REQUISITES", default=300),
     "wire_bytes": env.int("ARCHIVE_MAX_WIRE_BYTES", default=100_000_000),
     "requisite_bytes": env.int("ARCHIVE_MAX_REQUISITE_BYTES", default=25_000_000),
+    "post_bytes": env.int("ARCHIVE_MAX_POST_BYTES", default=1_000_000),
     "decoded_bytes": env.int("ARCHIVE_MAX_DECODED_BYTES", default=200_000_000),
     "decoded_ratio": env.int("ARCHIVE_MAX_DECODED_RATIO", default=200),  # to 1, above 10 MB decoded
     "header_bytes": env.int("ARCHIVE_MAX_HEADER_BYTES", default=65_536),

@@ -51,9 +51,10 @@ def _flush_past_the_guards() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _own_store(settings: Settings, tmp_path: Path) -> None:
-    """Archived files of each test lie in a folder of its own."""
+    """Archived files of each test lie in a folder of its own; only tests of browsers use one."""
     settings.ARCHIVE_ROOT = tmp_path / "archive"
     settings.ARCHIVE_STORE = ""
+    settings.ARCHIVE_BROWSER = "off"
 
 
 @pytest.fixture(scope="session")

@@ -221,6 +221,8 @@ def _stored(capture: Capture, copy: Copy, key: signing.SigningKey | None) -> lis
         copy.document.seek(0)
         document = store.keep(copy.document)
         found.append((FileRole.DOCUMENT.value, document, copy.content_type or "application/octet-stream"))
+    for view in copy.views:
+        found.append((view.role.value, store.keep_bytes(view.data), view.media_type))
     if copy.text is not None:
         found.append((FileRole.TEXT.value, store.keep_bytes(copy.text.encode()), "text/plain; charset=utf-8"))
     return found

@@ -44,6 +44,9 @@ class FileRole(TextChoices):
     WACZ = "wacz", "Everything sent and received, signed (WACZ)"
     TEXT = "text", "Text of the page"
     DOCUMENT = "document", "The document itself"
+    SCREENSHOT = "screenshot", "Picture of the whole page"
+    DOM = "dom", "The page as its scripts had made it (HTML)"
+    PDF = "pdf", "The page as it prints (PDF)"
 
 
 class Custody(TextChoices):

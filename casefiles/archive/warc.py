@@ -62,7 +62,7 @@ class WarcWriter:
                 *self._place(exchange),
                 ("WARC-Concurrent-To", answer),
                 ("Content-Type", "application/http;msgtype=request"),
-                ("WARC-Payload-Digest", _digest(b"")),
+                ("WARC-Payload-Digest", _digest(exchange.request.partition(b"\r\n\r\n")[2])),
             ],
             _digest(exchange.request),
             len(exchange.request),

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
@@ -17,7 +18,9 @@ from django.db import connection
 from django.utils import timezone
 
 from casefiles.archive import life, policy
+from casefiles.archive.browsing import chromium
 from casefiles.archive.engines.base import Copy, Engine, Rules
+from casefiles.archive.engines.browser import BrowserEngine, Machine
 from casefiles.archive.engines.http import HttpEngine
 from casefiles.archive.fetching.address import parse
 from casefiles.archive.fetching.budget import Budget, Limits
@@ -34,7 +37,7 @@ _OUR_FAULT = "Something went wrong on our side; the administrator’s log has th
 
 def perform(capture_id: UUID, *, engine: Engine | None = None) -> bool:
     """Make the copy of a capture if it is due and nobody else is at it. True: this call ended or put off a try."""
-    engine = engine or HttpEngine()
+    engine = engine or present_engine()
     capture = life.begin(capture_id, worker=worker_name())
     if capture is None:
         return False
@@ -42,7 +45,7 @@ def perform(capture_id: UUID, *, engine: Engine | None = None) -> bool:
     try:
         with LeaseKeeper(capture, life.renew) as lease:  # also while the copy is stored: a large one takes its time
             copy = _made(capture, engine, lease)
-            done = _ended(capture, copy, engine=engine.name, started_at=started_at)
+            done = _ended(capture, copy, engine=copy.engine or engine.name, started_at=started_at)
     except Abandoned:
         done = False
     if not done:
@@ -60,6 +63,23 @@ def _ended(capture: Capture, copy: Copy, *, engine: str, started_at: datetime.da
         return life.finish(capture, broken, engine=engine, started_at=started_at)
     finally:
         copy.close()
+
+
+def present_engine() -> Engine:
+    """With a browser where the settings and this machine have one."""
+    try:
+        found = chromium.find(settings.ARCHIVE_BROWSER)
+    except chromium.NoBrowser as error:
+        return HttpEngine(without=str(error))
+    return BrowserEngine(
+        Machine(
+            chromium=found,
+            folder=Path(settings.ARCHIVE_BROWSER_FOLDER),
+            at_once=settings.ARCHIVE_BROWSERS_AT_ONCE,
+            most_memory=settings.ARCHIVE_BROWSER_MEMORY,
+            most_pixels=settings.ARCHIVE_SCREENSHOT_PIXELS,
+        )
+    )
 
 
 def worker_name() -> str:

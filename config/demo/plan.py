@@ -144,6 +144,7 @@ class Plan:
             "ARCHIVE_ALLOWED_NETWORKS": "127.0.0.0/8",
             "ARCHIVE_ALLOWED_PORTS": f"80,443,{self.ports.press_desk}",
             "ARCHIVE_HOST_GAP": "0.2",  # seconds
+            "ARCHIVE_BROWSER": "off",  # its pages have no scripts, and it is to start quickly
             "PYTHONUNBUFFERED": "1",
         }
 

@@ -12,9 +12,10 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 PROJECT = Path(__file__).parents[2]
-RUN, DEV = "requirements.txt", "requirements-dev.txt"
+RUN, BROWSER, DEV = "requirements.txt", "requirements-browser.txt", "requirements-dev.txt"
 _READ = {
     RUN: ("casefiles/**/*.py", "config/**/*.py"),
+    BROWSER: ("casefiles/archive/browsing/drive.py",),
     DEV: ("tests/**/*.py", "bench/**/*.py", "docs/**/*.py", "pyproject.toml", "Makefile"),
 }
 _BY_OTHERS = {
@@ -31,7 +32,7 @@ _BY_OTHERS = {
 
 
 def pinned(name: str) -> set[str]:
-    """What a file pins, the other file that it includes left out."""
+    """What a file pins, the other files that it includes left out."""
     lines = [line for line in (PROJECT / name).read_text().splitlines() if line and line[0] not in "#-"]
     found = [Requirement(line) for line in lines]
     assert all(str(each.specifier).startswith("==") for each in found)
@@ -76,6 +77,16 @@ def test_what_casefiles_needs_is_used_by_casefiles() -> None:
     assert unused(pinned(RUN) & set(modules()), _READ[RUN]) == set()
 
 
+def test_what_drives_a_browser_is_named_by_the_one_module_that_does() -> None:
+    """Whoever has no browser needs none of it: no other module of casefiles may ask for it."""
+    assert unused(pinned(BROWSER), _READ[BROWSER]) == set()
+    asks = re.compile(r"^\s*(?:from|import) playwright\b", re.M)
+    asking = [
+        str(path.relative_to(PROJECT)) for path in PROJECT.glob("casefiles/**/*.py") if asks.search(path.read_text())
+    ]
+    assert asking == list(_READ[BROWSER])
+
+
 def test_what_the_tests_need_is_used_by_them() -> None:
     assert unused(pinned(DEV), _READ[DEV]) == set()
 
@@ -88,8 +99,10 @@ def test_what_only_tests_use_would_be_found(name: str) -> None:
 
 def test_everything_that_is_needed_is_pinned() -> None:
     run = pinned(RUN)
-    every = run | pinned(DEV)
+    browser = run | pinned(BROWSER)
+    every = browser | pinned(DEV)
     assert {needed for name in run for needed in needed_by(name)} <= run
+    assert {needed for name in browser for needed in needed_by(name)} <= browser
     assert {needed for name in every for needed in needed_by(name)} <= every
 
 

@@ -9,6 +9,7 @@ from casefiles.archive.cdxj import Entry
 from casefiles.archive.fetching.address import Address
 from casefiles.archive.fetching.budget import Budget
 from casefiles.archive.fetching.guard import Guard
+from casefiles.archive.states import FileRole
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,31 @@ class Rules:
     user_agent: str
 
 
+@dataclass(frozen=True)
+class View:
+    """The page as it was seen, made by us from what servers sent."""
+
+    role: FileRole
+    media_type: str
+    data: bytes
+
+    @property
+    def urn(self) -> str:
+        """What its record's name begins with; the page's address follows. Other archivers know the first."""
+        return _URNS[self.role]
+
+
+_URNS = {FileRole.SCREENSHOT: "urn:fullPage:", FileRole.DOM: "urn:dom:", FileRole.PDF: "urn:pdf:"}
+
+
 @dataclass
 class Copy:
     """What an engine brought home, and how it went. ``outcome`` is "" until it is known."""
 
     outcome: str
     sentence: str
+    engine: str = ""
+    """Which one made it, where that is another than the one that was asked."""
     again: bool = False
     """May a later try go better?"""
     wait: float | None = None
@@ -39,6 +59,7 @@ class Copy:
     text: str | None = None
     document: IO[bytes] | None = None
     """A page that is no HTML, as itself."""
+    views: list[View] = field(default_factory=list)
     warc: IO[bytes] | None = None
     """Positioned anywhere; whoever stores it rewinds it."""
     entries: Sequence[Entry] = ()

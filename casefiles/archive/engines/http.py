@@ -9,10 +9,11 @@ from casefiles.archive.engines.base import Copy, Rules, scratch
 from casefiles.archive.engines.needed import Needed, Wanted
 from casefiles.archive.engines.verdict import Verdict, on_answer, on_failure
 from casefiles.archive.fetching.address import Address
-from casefiles.archive.fetching.browse import ANYTHING, PAGE, Browser
+from casefiles.archive.fetching.browse import ANYTHING, PAGE, Visitor
 from casefiles.archive.fetching.budget import Budget, Spent
 from casefiles.archive.fetching.errors import FetchError
 from casefiles.archive.fetching.exchange import Exchange
+from casefiles.archive.recording.recorder import MOST_REPORTED
 from casefiles.archive.states import State
 from casefiles.archive.warc import SOFTWARE, WarcWriter
 
@@ -22,8 +23,6 @@ _MOST_MARKUP = 10_000_000
 _DEEPEST = 3
 """Frames within frames, imports within imports."""
 _TANGLED = "Its markup is too tangled to be read"
-_MOST_REPORTED = 100
-"""Missing files that the report names; it counts all."""
 
 
 class HttpEngine:
@@ -31,36 +30,50 @@ class HttpEngine:
 
     name = "http"
 
+    def __init__(self, *, without: str = "") -> None:
+        self.without = without
+        """Why there is no browser, for those who wonder what is missing; "" if nobody asked for one."""
+
     def capture(self, address: Address, *, rules: Rules, budget: Budget) -> Copy:
         """A copy of ``address``. Every failure is an outcome; only ``Abandoned`` is raised."""
-        visit = _Visit(address, rules, budget)
+        visit = Visit(address, rules, budget, without=self.without)
         try:
-            return visit.copy()
+            copy = visit.copy()
+            visit.seal(copy)
+            return copy
         finally:
             visit.close()
 
 
 @dataclass
-class _Visit:
-    """One capture while it is made."""
+class Visit:
+    """One capture while it is made. ``by`` names what else may add to its WARC, for the record at its beginning."""
 
     address: Address
     rules: Rules
     budget: Budget
+    by: str = ""
+    without: str = ""
+    """Why no browser is used."""
+    page: Exchange | None = None
+    """The answer at the end of the redirects; once there is a copy, its body aside."""
+    verdict: Verdict | None = None
+    """Of the page alone, whatever it lacks."""
+    is_html: bool = False
     redirects: list[str] = field(default_factory=list)
     servers: dict[str, dict[str, object]] = field(default_factory=dict)
     fetched: int = 0
     cut: str = ""
 
     def __post_init__(self) -> None:
-        self.browser = Browser(
+        self.visitor = Visitor(
             guard=self.rules.guard, budget=self.budget, ports=self.rules.ports, user_agent=self.rules.user_agent
         )
         self.warc = scratch()
         self.writer = WarcWriter(
             self.warc,
             about=[
-                ("software", SOFTWARE),
+                ("software", f"{SOFTWARE} (http{self.by and f', {self.by}'})"),
                 ("format", "WARC File Format 1.1"),
                 ("conformsTo", "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"),
                 ("http-header-user-agent", self.rules.user_agent),
@@ -69,32 +82,42 @@ class _Visit:
         self.needed = Needed(self.rules.ports)
 
     def copy(self) -> Copy:
-        page: Exchange | None = None
+        """The page and what it needs. More may be recorded until it is sealed."""
         try:
-            page = self._page()
-            copy = self._of_answer(page)
+            self.page = self._page()
+            copy = self._of_answer(self.page)
         except FetchError as error:
             copy = self._judged(on_failure(error))
         except BaseException:
             self.warc.close()
-            if page is not None:
-                page.close()
+            if self.page is not None:
+                self.page.close()
             raise
-        self._finish(copy)
-        if page is not None:
-            page.raw.close()
+        if self.page is not None:
+            self.page.raw.close()
             if copy.document is None:
-                page.entity.close()
+                self.page.entity.close()
+        copy.report = {
+            "user_agent": self.rules.user_agent,
+            "redirects": self.redirects,
+            "servers": self.servers,
+            "files": len(self.needed.asked),
+            "missing": self.needed.missing[:MOST_REPORTED],
+            "missing_count": len(self.needed.missing),
+        }
+        if self.is_html and self.without:
+            copy.report["browser"] = {"problem": self.without}
+        copy.warc = self.warc
         return copy
 
     def close(self) -> None:
-        self.browser.close()
+        self.visitor.close()
 
     def _page(self) -> Exchange:
         """The answer at the end of the redirects. Raises ``FetchError``; what came before is recorded."""
         limits, last = self.budget.limits, None
         try:
-            for exchange in self.browser.follow(
+            for exchange in self.visitor.follow(
                 self.address, accept=PAGE, most=limits.wire_bytes, seconds=limits.page_seconds
             ):
                 self._record(exchange)
@@ -111,7 +134,8 @@ class _Visit:
 
     def _of_answer(self, page: Exchange) -> Copy:
         now = datetime.datetime.now(datetime.UTC)
-        if not is_html(page):
+        self.is_html = is_html(page)
+        if not self.is_html:
             copy = self._judged(on_answer(page, now=now), page)
             if is_text(page):
                 copy.text = reading.plain_text(page.entity_bytes(_MOST_MARKUP), page.header("content-type"))
@@ -122,7 +146,7 @@ class _Visit:
         known = found or markup.Page()
         verdict = on_answer(page, now=now, title=known.title, text=known.text, markup=written)
         if not verdict.again:
-            self.browser.referrer = f"{page.address.scheme}://{page.address.authority}/"
+            self.visitor.referrer = f"{page.address.scheme}://{page.address.authority}/"
             self.needed.by_page(known, page.address, depth=0)
             self._requisites()
         if not found and not page.packed:
@@ -142,6 +166,7 @@ class _Visit:
             return written, None
 
     def _judged(self, verdict: Verdict, page: Exchange | None = None) -> Copy:
+        self.verdict = verdict
         copy = Copy(
             verdict.outcome, verdict.sentence, again=verdict.again, wait=verdict.wait, slow_down=verdict.slow_down
         )
@@ -186,7 +211,7 @@ class _Visit:
     def _requisite(self, wanted: Wanted) -> None:
         limits, last = self.budget.limits, None
         try:
-            for exchange in self.browser.follow(
+            for exchange in self.visitor.follow(
                 wanted.address, accept=ANYTHING, most=limits.requisite_bytes, seconds=limits.page_seconds
             ):
                 self._record(exchange)
@@ -220,6 +245,10 @@ class _Visit:
 
     def _record(self, exchange: Exchange) -> None:
         self.writer.add(exchange)
+        self.saw(exchange)
+
+    def saw(self, exchange: Exchange) -> None:
+        """Remember for the report who answered."""
         server = f"{exchange.address.scheme}://{exchange.address.host}:{exchange.address.port}"
         if server not in self.servers:
             tls = exchange.tls
@@ -235,25 +264,21 @@ class _Visit:
                 else {}
             )
 
-    def _finish(self, copy: Copy) -> None:
-        copy.report = {
-            "user_agent": self.rules.user_agent,
-            "redirects": self.redirects,
-            "servers": self.servers,
-            "files": len(self.needed.asked),
-            "missing": self.needed.missing[:_MOST_REPORTED],
-            "missing_count": len(self.needed.missing),
-        }
+    def seal(self, copy: Copy) -> None:
+        """Record what we made of the answers, and the report; nothing can be added after that."""
         copy.bytes_on_wire = self.budget.wire
         if not self.redirects:
             self.warc.close()
+            copy.warc = None
             return
+        for view in copy.views:
+            self.writer.add_resource(f"{view.urn}{copy.final_url}", view.data, media_type=view.media_type)
         if copy.text is not None:
             text = copy.text.encode()
             self.writer.add_resource(f"urn:text:{copy.final_url}", text, media_type="text/plain; charset=utf-8")
         block = json.dumps(copy.report, ensure_ascii=False, indent=1).encode()
         self.writer.add_metadata(self.address.href, block, media_type="application/json")
-        copy.warc, copy.entries = self.warc, self.writer.entries
+        copy.entries = self.writer.entries
 
 
 def is_html(exchange: Exchange) -> bool:

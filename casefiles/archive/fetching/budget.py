@@ -1,5 +1,6 @@
 """What one capture may take: bytes and seconds, counted while they pass."""
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ class Limits:
     requisites: int = 300
     wire_bytes: int = 100_000_000
     requisite_bytes: int = 25_000_000
+    post_bytes: int = 1_000_000
+    """Of what a page's script sends with one request."""
     decoded_bytes: int = 200_000_000
     decoded_ratio: int = 200
     header_bytes: int = 65_536
@@ -38,7 +41,10 @@ class Spent(Exception):
 
 
 class Budget:
-    """What is left of a capture's limits. ``ours`` says whether the capture is still this worker's."""
+    """What is left of a capture's limits. ``ours`` says whether the capture is still this worker's.
+
+    Several threads may spend of it at once.
+    """
 
     def __init__(self, limits: Limits, *, ours: Callable[[], bool] = lambda: True) -> None:
         self.limits = limits
@@ -46,6 +52,7 @@ class Budget:
         self.wire = 0
         self.decoded = 0
         self._ours = ours
+        self._counting = threading.Lock()
 
     def seconds_left(self, deadline: float) -> float:
         """Seconds until ``deadline`` (by the monotonic clock) or the capture's end. Raises ``Spent``."""
@@ -58,14 +65,18 @@ class Budget:
 
     def spend_wire(self, count: int) -> None:
         """Count bytes sent or received. Raises ``Spent`` when the capture has had its share."""
-        self.wire += count
-        if self.wire > self.limits.wire_bytes:
+        with self._counting:
+            self.wire += count
+            spent = self.wire > self.limits.wire_bytes
+        if spent:
             raise Spent("length", f"The copy reached the limit of {_megabytes(self.limits.wire_bytes)}.")
 
     def spend_decoded(self, count: int, *, this_decoded: int, this_raw: int) -> None:
         """Count unpacked bytes; ``this_…`` are the totals of the one answer. Raises ``Spent`` on a bomb."""
-        self.decoded += count
-        if self.decoded > self.limits.decoded_bytes:
+        with self._counting:
+            self.decoded += count
+            spent = self.decoded > self.limits.decoded_bytes
+        if spent:
             raise Spent("length", f"Unpacked, it is larger than {_megabytes(self.limits.decoded_bytes)}.")
         if this_decoded > self.limits.ratio_from and this_decoded > this_raw * self.limits.decoded_ratio:
             raise Spent("length", "It unpacks to something absurdly large, as a trap would.")

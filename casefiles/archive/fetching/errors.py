@@ -36,3 +36,7 @@ class OverLimit(FetchError):
 
 class Abandoned(Exception):
     """The capture is no longer this worker's: its lease is gone, or it was cancelled."""
+
+
+class HungUp(Exception):
+    """Whoever the answer is passed on to has stopped listening."""

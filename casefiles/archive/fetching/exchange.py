@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import IO
 
@@ -48,10 +48,16 @@ class Exchange:
     """WARC's word for why it is not whole: ``length``, ``time``, ``disconnect``; "" if it is."""
     trouble: str = ""
     """What went wrong after the headers had come, as a sentence."""
+    tee: Callable[[bytes], None] | None = None
+    """Is given the answer as it comes, byte for byte. ``entity`` is then left empty. Raises ``HungUp``."""
 
     def header(self, name: str) -> str:
         """The first header called ``name`` (lower case), or ""."""
         return next((value for key, value in self.headers if key == name), "")
+
+    @property
+    def method(self) -> str:
+        return self.request.partition(b" ")[0].decode("ascii")
 
     @property
     def media_type(self) -> str:
@@ -72,6 +78,17 @@ class Exchange:
         self.raw_size += len(data)
         self.raw_sha.update(data)
         self.block_sha.update(data)
+        self.pass_on(data)
+
+    def got_entity(self, data: bytes) -> None:
+        """Some of the body, unpacked. It is counted, and kept where nobody else listens."""
+        self.entity_size += len(data)
+        if self.tee is None:
+            self.entity.write(data)
+
+    def pass_on(self, data: bytes) -> None:
+        if self.tee is not None:
+            self.tee(data)
 
     def blocks(self) -> Iterator[bytes]:
         """The answer from its first byte to its last."""

@@ -3,12 +3,12 @@
 import datetime
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from casefiles.archive.fetching.address import Address
 from casefiles.archive.fetching.budget import Budget, Spent
 from casefiles.archive.fetching.coding import Dechunker, Garbled, Unpacker
-from casefiles.archive.fetching.errors import OutOfReach, OverLimit, Unreachable
+from casefiles.archive.fetching.errors import HungUp, OutOfReach, OverLimit, Unreachable
 from casefiles.archive.fetching.exchange import Exchange
 from casefiles.archive.fetching.wire import Wire
 
@@ -38,15 +38,26 @@ def request_bytes(
     return ("\r\n".join(lines) + "\r\n\r\n").encode("ascii")
 
 
-def ask(wire: Wire, request: bytes, address: Address, *, most: int, seconds: float) -> Exchange:
+def ask(
+    wire: Wire,
+    request: bytes,
+    address: Address,
+    *,
+    most: int,
+    seconds: float,
+    tee: Callable[[bytes], None] | None = None,
+) -> Exchange:
     """Send ``request`` and read the answer, its body up to ``most`` bytes and all within ``seconds``.
+
+    ``tee`` is given the answer's bytes as they come, from the final status line on.
 
     An answer that is cut after its headers is given back with ``truncated`` set. Raises ``FetchError`` where
     there is nothing to keep.
     """
     wire.deadline = time.monotonic() + seconds
     wire.exchanges += 1
-    exchange = Exchange(address, wire.ip, datetime.datetime.now(datetime.UTC), request, wire.tls, wire.resolved)
+    began = datetime.datetime.now(datetime.UTC)
+    exchange = Exchange(address, wire.ip, began, request, wire.tls, wire.resolved, tee=tee)
     try:
         wire.send(request)
         _read_head(wire, exchange)
@@ -57,6 +68,7 @@ def ask(wire: Wire, request: bytes, address: Address, *, most: int, seconds: flo
         exchange.close()
         raise
     try:
+        exchange.pass_on(exchange.head)
         _Body(wire, exchange, most).read()
     except Spent as spent:
         exchange.truncated, exchange.trouble = spent.reason, spent.sentence
@@ -65,6 +77,8 @@ def ask(wire: Wire, request: bytes, address: Address, *, most: int, seconds: flo
         exchange.trouble = error.sentence
     except Garbled as error:
         exchange.truncated, exchange.trouble = exchange.truncated or "unspecified", str(error)
+    except HungUp:
+        exchange.truncated = "unspecified"
     return exchange
 
 
@@ -74,11 +88,11 @@ def keeps_open(exchange: Exchange) -> bool:
         return False
     if "close" in exchange.header("connection").lower():
         return False
-    return exchange.chunked or exchange.header("content-length") != "" or _is_bodyless(exchange.status)
+    return exchange.chunked or exchange.header("content-length") != "" or _is_bodyless(exchange)
 
 
-def _is_bodyless(status: int) -> bool:
-    return status in {204, 304} or 100 <= status < 200
+def _is_bodyless(exchange: Exchange) -> bool:
+    return exchange.method == "HEAD" or exchange.status in {204, 304}
 
 
 def _read_head(wire: Wire, exchange: Exchange) -> None:
@@ -146,11 +160,11 @@ class _Body:
         self.unpacker = Unpacker(exchange.header("content-encoding"))
         exchange.chunked = "chunked" in exchange.header("transfer-encoding").lower()
         exchange.packed = bool(self.unpacker.unknown)
-        if exchange.packed:
+        if exchange.packed and exchange.tee is None:
             exchange.trouble = f"It came packed as “{self.unpacker.unknown[:40]}”, which nobody asked for."
 
     def read(self) -> None:
-        if _is_bodyless(self.exchange.status):
+        if _is_bodyless(self.exchange):
             return
         if self.exchange.chunked:
             self._chunked()
@@ -191,6 +205,5 @@ class _Body:
         if len(raw) > room:
             raise Spent("length", f"It is larger than {self.most / 1_000_000:,.3g} MB.")
         for piece in self.unpacker.feed(payload):
-            exchange.entity.write(piece)
-            exchange.entity_size += len(piece)
+            exchange.got_entity(piece)
             self.wire.budget.spend_decoded(len(piece), this_decoded=exchange.entity_size, this_raw=exchange.raw_size)

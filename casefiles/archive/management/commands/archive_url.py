@@ -44,6 +44,7 @@ class Command(BaseCommand):
             ("Final address", capture.final_url),
             ("Server said", f"{capture.status_code} {capture.content_type}" if capture.status_code else ""),
             ("Title", capture.title),
+            ("Made by", _made_by(capture)),
             ("On the wire", f"{capture.bytes_on_wire:,} bytes"),
         ]
         for stored in capture.files.all():
@@ -52,3 +53,10 @@ class Command(BaseCommand):
         for name, value in lines:
             if value:
                 self.stdout.write(f"{name + ':' if name else '':15}{value}")
+
+
+def _made_by(capture: Capture) -> str:
+    """The engine; with the browser's version, or why there was none."""
+    browser = capture.report.get("browser", {})
+    told = browser.get("program" if capture.engine == "browser" else "problem", "")
+    return f"{capture.engine} ({told})" if told else capture.engine
