@@ -232,6 +232,8 @@ ARCHIVE_ORPHAN_SECONDS = env.float("ARCHIVE_ORPHAN_SECONDS", default=86_400.0)  
 # Signs copies; only who makes them may know it.
 _SIGNING_KEY_FILE = env.str("ARCHIVE_SIGNING_KEY_FILE", default="")
 ARCHIVE_SIGNING_KEY_FILE = _SIGNING_KEY_FILE if SURFACE in {"fetch", "owner"} else ""
+# Signs the links by which the newsroom opens copies that readers do not see; the desk and replay share it.
+ARCHIVE_LINK_KEY = env.str("ARCHIVE_LINK_KEY", default="") if SURFACE in {"desk", "replay", "owner"} else ""
 ARCHIVE_USER_AGENT = env.str(
     "ARCHIVE_USER_AGENT", default=f"Mozilla/5.0 (compatible; casefiles-archiver/0.1; +{PUBLIC_URL})"
 )

@@ -3,8 +3,9 @@
 The keys are SURTs as public replay tools make them: ``http://www.a.example/B?z&y`` is ``example,a)/b?y&z``.
 """
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
@@ -46,6 +47,15 @@ class Entry:
 def index(entries: Iterable[Entry], filename: str) -> bytes:
     """The whole index of the WARC called ``filename``."""
     return b"".join(sorted(entry.line(filename) for entry in entries))
+
+
+def entries(index: bytes) -> Iterator[Entry]:
+    """What an index says, in its order; times to the second. Raises ``ValueError``, ``KeyError`` for no index."""
+    for line in index.splitlines():
+        _, stamp, fields = line.decode().split(" ", 2)
+        said = json.loads(fields)
+        place = int(said["offset"]), int(said["length"])
+        yield Entry(said["url"], stamp, said["mime"], said.get("status", ""), said["digest"], *place)
 
 
 def surt(url: str) -> str:

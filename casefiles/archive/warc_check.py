@@ -102,10 +102,17 @@ def records(part: Part) -> Iterator[Record]:
         yield Record(found.kind, entry, found.headers.get("WARC-Target-URI", ""), found.block)
 
 
-class _Block:
-    """One record, read to its end."""
+def content(part: Part, *, most: int) -> bytes:
+    """What the one record that ``part`` is holds, checked. Raises ``BadRecord``, also above ``most`` bytes."""
+    members = _Members(part)
+    members.next()
+    return _Block(1, members, keep=most).kept
 
-    def __init__(self, number: int, members: _Members) -> None:
+
+class _Block:
+    """One record, read to its end. Of what it holds, ``keep`` bytes are kept."""
+
+    def __init__(self, number: int, members: _Members, *, keep: int = 0) -> None:
         self._where = f"record {number} (at byte {members.offset} of the WARC)"
         self._offset = members.offset
         pieces = members.pieces()
@@ -113,7 +120,14 @@ class _Block:
         self.headers = self._fields(head)
         self.kind = self.headers["WARC-Type"]
         self._size = int(self.headers["Content-Length"])
+        if keep and self._size > keep:
+            raise self.wrong(f"holds {self._size} bytes, more than can be shown")
+        self._pieces: list[bytes] | None = [] if keep else None
         self._digests(rest, pieces)
+
+    @property
+    def kept(self) -> bytes:
+        return b"".join(self._pieces or [])
 
     def wrong(self, why: str) -> BadRecord:
         return BadRecord(f"{self._where} {why}")
@@ -163,6 +177,8 @@ class _Block:
             left -= len(own)
             tail += over[: len(_TRAILER) + 1]
             block.update(own)
+            if self._pieces is not None:
+                self._pieces.append(own)
             if begun:
                 payload.update(own)
             elif len(self._start) <= _MOST_HEAD:

@@ -2,81 +2,81 @@
 
 import hashlib
 import uuid
-from functools import partial
+from collections.abc import Callable
+from functools import partial, wraps
 from typing import Any
 
-from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse
+from csp.decorators import csp_exempt, csp_update
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import condition, require_safe
 
 from casefiles.archive import chain, custody
 from casefiles.archive.custody_words import told
-from casefiles.archive.models import Capture, CaptureFile
-from casefiles.archive.states import Access
+from casefiles.archive.models import Capture
+from casefiles.archive.playback import Unreadable
+from casefiles.archive.states import Access, FileRole
 from casefiles.archive.store import Damaged
 from casefiles.lib.canonical import canonical
 from casefiles.lib.freshness import KEPT_SECONDS, face
+from casefiles.replay import access, downloads, show
 
 LONGEST = 1_000_000  # characters of text on one page; what is longer is cut, and says so
+View = Callable[..., Any]
 
 
-def _capture(capture_id: uuid.UUID) -> Capture | None:
-    """The capture, unless readers must not know of it."""
-    return (
-        Capture.objects.exclude(access=Access.SEALED)
-        .select_related("cited_url")
-        .prefetch_related(Prefetch("files", CaptureFile.objects.order_by("role")), "custody")
-        .filter(pk=capture_id)
-        .first()
-    )
+def _of_copy(*, whole: bool = True) -> Callable[[View], View]:
+    """A view of one copy. With ``whole`` only of one that is open as a whole; another has nothing there."""
+
+    def decorated(view: View) -> View:
+        @require_safe
+        @wraps(view)
+        def answer(request: HttpRequest, capture_id: uuid.UUID, ticket: str = "", **values: Any) -> HttpResponseBase:
+            found = access.seen(capture_id, ticket)
+            if found is None or (whole and found.access not in {Access.PUBLIC, Access.TAKEN_DOWN}):
+                raise Http404
+            shown = _taken_down if found.access == Access.TAKEN_DOWN else partial(view, **values)
+            tagged = condition(etag_func=partial(_tag, capture=found))(partial(shown, capture=found))
+            return _with_headers(tagged(request), private=bool(ticket))
+
+        return answer
+
+    return decorated
 
 
-def _tag(_request: HttpRequest, capture: Capture) -> str:
+def _with_headers(response: HttpResponseBase, *, private: bool) -> HttpResponseBase:
+    if private:
+        patch_cache_control(response, private=True, no_store=True)
+    else:
+        patch_cache_control(response, public=True, max_age=KEPT_SECONDS)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _tag(request: HttpRequest, capture: Capture) -> str:
     files = (stored.digest for stored in capture.files.all())
     events = (event.digest for event in capture.custody.all())
-    parts = (face(), capture.pk, capture.access, capture.state, *files, *events)
+    parts = (face(), request.path, capture.access, capture.state, *files, *events)
     return f'"{hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:32]}"'
 
 
-@require_safe
-def capture(request: HttpRequest, capture_id: uuid.UUID) -> HttpResponse:
+def _taken_down(request: HttpRequest, capture: Capture) -> HttpResponse:
+    return render(request, "replay/taken_down.html", _files(capture), status=410)
+
+
+def _files(capture: Capture) -> dict[str, Any]:
+    return {"capture": capture, "files": list(capture.files.all())}
+
+
+@_of_copy(whole=False)
+def capture(request: HttpRequest, capture: Capture) -> HttpResponse:
     """When and how a page was archived, its digests, and its text where an editor opened the whole of it."""
-    found = _capture(capture_id)
-    if found is None:
-        raise Http404
-    answer = condition(etag_func=partial(_tag, capture=found))(partial(_page, capture=found))
-    response: HttpResponse = answer(request)
-    patch_cache_control(response, public=True, max_age=KEPT_SECONDS)
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
-
-
-@require_safe
-def custody_record(request: HttpRequest, capture_id: uuid.UUID) -> HttpResponse:
-    """The custody record of an open copy, without names, reasons and views, in canonical JSON."""
-    found = _capture(capture_id)
-    if found is None or found.access != Access.PUBLIC:
-        raise Http404
-    answer = condition(etag_func=partial(_tag, capture=found))(partial(_record, capture=found))
-    response: HttpResponse = answer(request)
-    patch_cache_control(response, public=True, max_age=KEPT_SECONDS)
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
-
-
-def _record(_request: HttpRequest, capture: Capture) -> HttpResponse:
-    whole = canonical(custody.exported(capture, public=True))
-    return HttpResponse(whole, content_type="application/json")
-
-
-def _page(request: HttpRequest, capture: Capture) -> HttpResponse:
-    context: dict[str, Any] = {"capture": capture, "files": list(capture.files.all())}
-    if capture.access == Access.TAKEN_DOWN:
-        return render(request, "replay/taken_down.html", context, status=410)
+    context = _files(capture)
     if capture.access == Access.PUBLIC:
-        context |= _text(capture)
+        context |= _text(capture) | {"has_page": show.has_page(capture), "is_open": True}
         context["custody"] = [told(entry) for entry in custody.exported(capture, public=True)[chain.RECORD]]
     return render(request, "replay/capture.html", context)
 
@@ -88,6 +88,87 @@ def _text(capture: Capture) -> dict[str, Any]:
         return {"damaged": True}
     paragraphs = [line.strip() for line in text[:LONGEST].splitlines() if line.strip()]
     return {"paragraphs": paragraphs, "cut": len(text) > LONGEST}
+
+
+@_of_copy()
+def custody_record(_request: HttpRequest, capture: Capture) -> HttpResponse:
+    """The custody record of an open copy, without names, reasons and views, in canonical JSON."""
+    whole = canonical(custody.exported(capture, public=True))
+    return HttpResponse(whole, content_type="application/json")
+
+
+@csp_update({"frame-src": ["'self'"]})
+@_of_copy()
+def page(request: HttpRequest, capture: Capture) -> HttpResponse:
+    """The page as it was, in a frame below words that say what it is."""
+    if not show.has_page(capture):
+        raise Http404
+    return render(request, "replay/page.html", {"capture": capture})
+
+
+@csp_exempt()
+@xframe_options_exempt
+@_of_copy()
+def frame(request: HttpRequest, capture: Capture) -> HttpResponse:
+    """The page itself, without its scripts. It is shown within ``page`` alone, which says what it is."""
+    if request.headers.get("Sec-Fetch-Dest") == "document":
+        response: HttpResponse = HttpResponseRedirect("../")
+    else:
+        response = _framed(request, capture)
+    response.headers["Content-Security-Policy"] = show.POLICY
+    patch_vary_headers(response, ["Sec-Fetch-Dest"])
+    return response
+
+
+def _framed(request: HttpRequest, capture: Capture) -> HttpResponse:
+    try:
+        return HttpResponse(show.page(capture), content_type="text/html; charset=utf-8")
+    except show.Busy:
+        status, why = 503, "Too many archived pages are being opened just now. Try again in a moment."
+    except (Unreadable, Damaged, OSError) as error:
+        status, why = 200, f"This page cannot be shown: {error}"
+    return render(request, "replay/no_page.html", {"why": why}, status=status)
+
+
+@csp_exempt()
+@_of_copy()
+def file(_request: HttpRequest, capture: Capture, number: int) -> HttpResponse:
+    """A picture, stylesheet, font or other file of the page."""
+    try:
+        shown = show.file(capture, number)
+    except (Unreadable, Damaged, OSError) as error:
+        raise Http404 from error
+    response = HttpResponse(shown.body, content_type=shown.media_type)
+    response.headers["Content-Security-Policy"] = show.POLICY
+    response.headers["Access-Control-Allow-Origin"] = "*"  # the origin of a sandboxed page is none
+    if shown.media_type == "application/octet-stream":
+        response.headers["Content-Disposition"] = "attachment"
+    return response
+
+
+@csp_exempt()
+@_of_copy()
+def download(request: HttpRequest, capture: Capture, role: str) -> HttpResponseBase:
+    """A stored file, byte for byte, or the part of it that is asked for."""
+    stored = next((found for found in capture.files.all() if found.role == role), None)
+    if stored is None:
+        raise Http404
+    try:
+        name = f"{capture.pk}{_ENDINGS.get(stored.role, '')}"
+        response = downloads.answer(request, stored, name=name, tag=_tag(request, capture=capture))
+    except (Damaged, OSError) as error:
+        raise Http404 from error
+    response.headers["Content-Security-Policy"] = show.POLICY
+    return response
+
+
+_ENDINGS: dict[str, str] = {FileRole.WACZ: ".wacz", FileRole.TEXT: ".txt"}
+
+
+@require_safe
+def checking(request: HttpRequest) -> HttpResponse:
+    """How to check a copy without us."""
+    return render(request, "replay/checking.html")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001

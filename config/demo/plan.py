@@ -14,6 +14,7 @@ from config import services
 PROJECT = Path(__file__).resolve().parents[2]
 SURFACES = ("public", "desk", "replay", "work", "fetch")
 MARK = services.DEMONSTRATION
+_LINKS = "links to sealed copies"
 
 # What a person's shell may hold for another purpose must not change the demonstration.
 _NOT_INHERITED = ("SECRET_KEY", "DATABASE_URL", "ARCHIVE_", "HSTS_", "SECURE_")
@@ -131,6 +132,8 @@ class Plan:
         own = {} if surface == "owner" else {f"SECRET_KEY_{surface.upper()}": self.secrets[surface]}
         if surface == "fetch":
             own["ARCHIVE_SIGNING_KEY_FILE"] = str(_signing_key(self.home))
+        if surface in {"desk", "replay"}:
+            own["ARCHIVE_LINK_KEY"] = self.secrets[_LINKS]
         return {**kept, **self._common(), **self._logins(), **own, "SURFACE": surface, MARK: str(self.home)}
 
     def _common(self) -> dict[str, str]:
@@ -173,8 +176,8 @@ def _secrets(path: Path) -> dict[str, str]:
         known = json.loads(path.read_text())
     except (OSError, ValueError):
         known = {}
-    if set(known) != set(SURFACES):
-        known = {surface: secrets.token_urlsafe(50) for surface in SURFACES}
+    if set(known) != {*SURFACES, _LINKS}:
+        known = {name: secrets.token_urlsafe(50) for name in (*SURFACES, _LINKS)} | known
         fresh = path.with_suffix(".new")
         fresh.unlink(missing_ok=True)
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:

@@ -15,7 +15,7 @@ from casefiles.archive.actions import request_capture
 from casefiles.archive.models import Capture
 from casefiles.archive.states import Access, FileRole, Handling
 from casefiles.lib import freshness
-from casefiles.replay import views
+from casefiles.replay import access, views
 from tests.copies import finish
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,7 @@ def test_a_sealed_copy_answers_as_one_that_never_was(client: Client) -> None:
 
 def test_without_the_guard_a_sealed_copy_would_show(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     sealed = capture(Access.SEALED)
-    monkeypatch.setattr(views, "_capture", lambda _: sealed)
+    monkeypatch.setattr(access, "seen", lambda *_: sealed)
     assert client.get(path(sealed)).status_code == 200
 
 

@@ -1,7 +1,7 @@
 """What a page needs to look as it did: the addresses in its HTML and its stylesheets."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -37,6 +37,7 @@ _PLAIN = {
 }
 _SETS = {"img": ("srcset", "data-srcset"), "source": ("srcset", "data-srcset"), "link": ("imagesrcset",)}
 _IMPORT = re.compile(r"""@import\s+(?:url\(\s*)?(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"');]+))""", re.I)
+_IMPORTED = re.compile(r"""@import\s+(?:"([^"\n]*)"|'([^'\n]*)')""", re.I)
 _URL = re.compile(r"""url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'()]+))\s*\)""", re.I)
 
 _CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*)")
@@ -67,6 +68,18 @@ def in_css(text: str) -> list[Need]:
     return _worth_asking(found)
 
 
+def css_with(text: str, place: Callable[[str], str]) -> str:
+    """A stylesheet without its comments, and with what ``place`` says for each address in it."""
+    bare = _IMPORTED.sub(r'@import url("\1\2")', _without_comments(text[:MOST_CSS]))
+    return _URL.sub(lambda match: f'url("{_within_quotes(place(_first(match)))}")', bare)
+
+
+def srcset_with(value: str, place: Callable[[str], str]) -> str:
+    """A ``srcset`` with what ``place`` says for each address, and without the candidates of which it says ""."""
+    placed = [(place(url), size) for url, size in _candidates(value[:MOST_SRCSET])]
+    return ", ".join(f"{url} {size}".strip() for url, size in placed if url)
+
+
 def base_of(tree: LexborHTMLParser) -> str:
     """What ``<base href>`` says, "" if there is none."""
     node = tree.css_first("base[href]")
@@ -94,22 +107,29 @@ def _of(node: LexborNode) -> Iterator[Need]:
         if value := attributes.get(name):
             yield Need(value.strip(), kind)
     for name in _SETS.get(tag or "", ()):
-        for url in _in_srcset((attributes.get(name) or "")[:MOST_SRCSET]):
+        for url, _ in _candidates((attributes.get(name) or "")[:MOST_SRCSET]):
             yield Need(url, "image")
     if style := attributes.get("style"):
         yield from in_css(style)
 
 
-def _in_srcset(value: str) -> Iterator[str]:
-    """The candidates of a ``srcset``. A comma within an address is told from one between two by the space."""
+def _candidates(value: str) -> Iterator[tuple[str, str]]:
+    """The addresses of a ``srcset``, each with its width or density.
+
+    A comma within an address is told from one between two by the space.
+    """
     at = 0
     while match := _CANDIDATE.match(value, at):
-        url = match[1]
-        yield url.rstrip(",")
-        # Its width or density ends at the next comma; without one, the address itself ends with a comma.
-        at = match.end() if url.endswith(",") else value.find(",", match.end()) + 1
-        if not at:
-            return
+        url, comma = match[1], match.end()
+        if not url.endswith(","):
+            comma = value.find(",", match.end())
+            comma = len(value) if comma < 0 else comma
+        yield url.rstrip(","), value[match.end() : comma].strip()
+        at = comma
+
+
+def _within_quotes(url: str) -> str:
+    return url.replace("\\", "%5C").replace('"', "%22").replace("\n", "")
 
 
 def _without_comments(text: str) -> str:

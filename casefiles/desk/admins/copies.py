@@ -17,6 +17,7 @@ from casefiles.desk.site import site
 from casefiles.desk.typing import who
 from casefiles.dossiers.citing import may_take_back
 from casefiles.dossiers.models import Item, Source
+from casefiles.lib import passing
 
 MOST_TEXT = 20_000
 """Characters of a copy's text that its page shows."""
@@ -74,6 +75,7 @@ class CaptureAdmin(ReadingAdmin):
             "capture": capture,
             "asked_by": self.asked_by(capture),
             "asked_for": asking_sources(who(request), capture),
+            "may_open": passing.is_possible() and capture.has_copy,
             "may_cancel": not capture.is_finished and may_take_back(who(request), capture),
             "attempts": list(capture.attempts.all()),
             "files": files,

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from casefiles.archive.models import Capture
 from casefiles.archive.store import Damaged
@@ -17,6 +18,7 @@ from casefiles.desk.views.found import back_to, version_or_404
 from casefiles.dossiers.actions import archive_again
 from casefiles.dossiers.citing import take_back
 from casefiles.dossiers.models import Item, Source
+from casefiles.lib import passing
 from casefiles.lib.errors import ActionError
 from casefiles.review.actions import cite_copy
 from casefiles.review.states import state_of
@@ -73,6 +75,16 @@ def export(request: HttpRequest, capture_id: UUID) -> FileResponse | HttpRespons
         return HttpResponseRedirect(reverse("admin:archive_capture_change", args=[capture.pk]))
     name = taking_along.name_of(capture.pk)
     return FileResponse(packed, as_attachment=True, filename=name, content_type=taking_along.MEDIA_TYPE)
+
+
+@require_safe
+def open_copy(request: HttpRequest, capture_id: UUID) -> HttpResponse:
+    """The copy on the surface of archived pages, where nothing of it reaches the desk; the link soon ends."""
+    capture = get_object_or_404(visible_captures(who(request)), pk=capture_id)
+    if not (passing.is_possible() and capture.has_copy):
+        raise Http404
+    ticket = passing.ticket_for(capture.pk)
+    return HttpResponseRedirect(f"{settings.REPLAY_URL}/sealed/{ticket}/captures/{capture.pk}/")
 
 
 def _source_or_404(request: HttpRequest, source_id: UUID) -> tuple[Source, str]:
