@@ -4,15 +4,17 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from pytest_django.fixtures import Settings
 
 from casefiles.archive import store
 from casefiles.archive.actions import cancel_capture
-from casefiles.archive.models import Capture
+from casefiles.archive.models import Capture, HandlingEvent
 from casefiles.archive.states import State
 from casefiles.desk import copies
 from casefiles.dossiers.actions import archive_again, create_case
 from casefiles.dossiers.models import Source
 from casefiles.dossiers.vocabularies import Confidentiality
+from casefiles.lib import passing
 from casefiles.review.states import state_of
 from casefiles.review.transitions import State as Standing
 from tests.copies import archived, finish
@@ -90,6 +92,35 @@ def test_a_request_is_taken_back_once(room: Newsroom) -> None:
     assert "already finished" in client.post(path, follow=True).content.decode()
     capture.refresh_from_db()
     assert capture.state == State.CANCELLED
+
+
+def test_a_copy_is_opened_where_nothing_of_it_reaches_the_desk(room: Newsroom, settings: Settings) -> None:
+    settings.ARCHIVE_LINK_KEY = "a key for links to sealed copies"
+    room.source(url=URL, archiving="now")
+    capture = finish(Capture.objects.get())
+    path = reverse("desk:open", args=[capture.pk])
+    page = at_desk(room.author).get(reverse("admin:archive_capture_change", args=[capture.pk])).content.decode()
+    assert f'href="{path}" target="_blank" rel="noopener"' in page
+    led = at_desk(room.author).get(path).headers["Location"]
+    ticket = led.removeprefix(f"{settings.REPLAY_URL}/sealed/").removesuffix(f"/captures/{capture.pk}/")
+    assert passing.admits(ticket, capture.pk)
+    assert HandlingEvent.objects.filter(capture=capture, kind="viewed", by=room.author).exists()
+    assert at_desk(room.outsider).get(path).status_code == 404
+    assert at_desk(room.author).post(path).status_code == 405
+
+
+def test_what_cannot_be_opened_is_not_offered(room: Newsroom, settings: Settings) -> None:
+    settings.ARCHIVE_LINK_KEY = "a key for links to sealed copies"
+    room.source(url=URL, archiving="now")
+    capture = Capture.objects.get()
+    path = reverse("desk:open", args=[capture.pk])
+    shown = reverse("admin:archive_capture_change", args=[capture.pk])
+    assert path not in at_desk(room.author).get(shown).content.decode()
+    assert at_desk(room.author).get(path).status_code == 404
+    finish(capture)
+    settings.ARCHIVE_LINK_KEY = ""
+    assert path not in at_desk(room.author).get(shown).content.decode()
+    assert at_desk(room.author).get(path).status_code == 404
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ OWN = {
     "sources/<uuid:source_id>/cite/",
     "captures/<uuid:capture_id>/cancel/",
     "captures/<uuid:capture_id>/export/",
+    "captures/<uuid:capture_id>/open/",
     "cases/<uuid:case_id>/preview/",
     "cases/<uuid:case_id>/publish/",
     "accounts/user/<uuid:person_id>/password/",

@@ -14,6 +14,7 @@ from pytest_django.fixtures import Settings
 
 from casefiles.archive.actions import open_capture
 from casefiles.archive.states import Access
+from casefiles.lib import passing
 from tests.copies import archived
 from tests.editions.documents import publish_exchange
 from tests.reader.surface import as_public
@@ -41,9 +42,21 @@ PUBLIC = {
     ),
 }
 """Route → an address of it that there is, once the Exchange case is published."""
+_OF_A_COPY = {
+    "": "",
+    "page/": "page/",
+    "page/frame/": "page/frame/",
+    "files/<int:number>/": "files/0/",
+    "download/<slug:role>/": "download/text/",
+    "custody.json": "custody.json",
+}
 REPLAY = {
-    "captures/<uuid:capture_id>/": "/captures/{capture}/",
-    "captures/<uuid:capture_id>/custody.json": "/captures/{capture}/custody.json",
+    **{f"captures/<uuid:capture_id>/{route}": f"/captures/{{capture}}/{path}" for route, path in _OF_A_COPY.items()},
+    **{
+        f"sealed/<str:ticket>/captures/<uuid:capture_id>/{route}": f"/sealed/{{ticket}}/captures/{{capture}}/{path}"
+        for route, path in _OF_A_COPY.items()
+    },
+    "how-to-check/": "/how-to-check/",
 }
 WRITING = ("post", "put", "patch", "delete")
 
@@ -96,5 +109,6 @@ def test_replay_routes_read_and_do_nothing_else(client: Client, surface: Setting
     surface.ROOT_URLCONF = "config.urls_replay"
     set_urlconf(None)
     capture = open_capture(capture_id=archived().pk, level=Access.PUBLIC, user=None)
+    surface.ARCHIVE_LINK_KEY = "a key for links to sealed copies"
     for address in REPLAY.values():
-        _reads_alone(client, address.format(capture=capture.pk))
+        _reads_alone(client, address.format(capture=capture.pk, ticket=passing.ticket_for(capture.pk)))

@@ -1,5 +1,7 @@
 """Pages of a test's own server, archived by the ``http`` engine as a worker does it."""
 
+from typing import Any
+
 from pytest_django.fixtures import Settings
 
 from casefiles.archive.actions import request_capture
@@ -7,6 +9,11 @@ from casefiles.archive.models import Capture
 from casefiles.archive.states import Access
 from casefiles.archive.work import perform
 from tests.archive.origin import Origin
+
+
+def body_of(response: Any) -> bytes:
+    """All that was sent; a file of which not all is read stays open."""
+    return b"".join(response.streaming_content) if response.streaming else response.content
 
 
 def archived_page(origin: Origin, settings: Settings, path: str = "/", *, access: str = Access.PUBLIC) -> Capture:

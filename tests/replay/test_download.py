@@ -10,6 +10,7 @@ from casefiles.archive import store
 from casefiles.archive.models import Capture
 from casefiles.archive.states import Access, FileRole
 from tests.copies import archived
+from tests.replay.pages import body_of
 
 pytestmark = pytest.mark.django_db
 
@@ -29,8 +30,7 @@ def whole(made: Capture) -> bytes:
 def get(client: Client, made: Capture, **headers: str) -> tuple[int, bytes, dict[str, str]]:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     response = client.get(f"/captures/{made.pk}/download/wacz/", headers=named)
-    body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
-    return response.status_code, body, dict(response.headers)
+    return response.status_code, body_of(response), dict(response.headers)
 
 
 def test_the_whole_file_is_what_its_digest_says(client: Client, made: Capture, whole: bytes) -> None:

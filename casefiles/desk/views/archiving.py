@@ -9,7 +9,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from casefiles.archive import custody
 from casefiles.archive.models import Capture
+from casefiles.archive.states import Handling
 from casefiles.archive.store import Damaged
 from casefiles.desk import taking_along
 from casefiles.desk.copy_rights import may_see_handling, visible_captures
@@ -83,6 +85,7 @@ def open_copy(request: HttpRequest, capture_id: UUID) -> HttpResponse:
     capture = get_object_or_404(visible_captures(who(request)), pk=capture_id)
     if not (passing.is_possible() and capture.has_copy):
         raise Http404
+    custody.handle(capture, Handling.VIEWED, {"shown": "page"}, by=who(request))
     ticket = passing.ticket_for(capture.pk)
     return HttpResponseRedirect(f"{settings.REPLAY_URL}/sealed/{ticket}/captures/{capture.pk}/")
 
