@@ -26,7 +26,7 @@ def answer(request: HttpRequest, stored: CaptureFile, *, name: str, tag: str) ->
         return refusal
     start, count = span or (0, stored.size)
     kind = stored.media_type.partition(";")[0]
-    part = store.place().part(stored.digest, start, count)
+    part = () if request.method == "HEAD" else store.place().part(stored.digest, start, count)
     response = StreamingHttpResponse(part, status=206 if span else 200, content_type=_type(kind))
     response.headers["Content-Length"] = str(count)
     response.headers["Accept-Ranges"] = "bytes"

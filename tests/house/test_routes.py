@@ -18,6 +18,7 @@ from casefiles.lib import passing
 from tests.copies import archived
 from tests.editions.documents import publish_exchange
 from tests.reader.surface import as_public
+from tests.replay.pages import body_of
 
 PUBLIC = {
     "": "/",
@@ -88,7 +89,9 @@ def surface(settings: Settings) -> Iterator[Settings]:
 
 
 def _reads_alone(client: Client, address: str) -> None:
-    assert client.get(address).status_code == 200, address
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    assert body_of(answer)
     assert client.head(address).status_code == 200, address
     for method in WRITING:
         response = getattr(client, method)(address, data="{}", content_type="application/json")
