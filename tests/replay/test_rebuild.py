@@ -93,6 +93,7 @@ HOSTILE = [
     "<link rel=manifest href=//evil.example/>",
     "<style>@import '//evil.example/s.css'; p{background:url(//evil.example/x.png)}</style>",
     "<style>@import url(//evil.example/s.css)</style>",
+    r"<style>p{a:u\72l(//evil.example/x);b:u\r\l(//evil.example/x);c:\000075 RL(//evil.example/x)}</style>",
     "<style>a{b:url('</style><script>alert(1)</script>')}</style>",
     "<style></style/><script>alert(1)</script>",
     "<p style='background:url(//evil.example/x)'>",

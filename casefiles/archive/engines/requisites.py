@@ -40,6 +40,7 @@ _IMPORT = re.compile(r"""@import\s+(?:url\(\s*)?(?:"([^"\n]*)"|'([^'\n]*)'|([^\s
 _IMPORTED = re.compile(r"""@import\s+(?:"([^"\n]*)"|'([^'\n]*)')""", re.I)
 _URL = re.compile(r"""url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'()]+))\s*\)""", re.I)
 
+_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\n]?|([g-zG-Z]))")
 _CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*)")
 _NOWHERE = re.compile(r"#|(?:data|about|blob|javascript|mailto):", re.I)
 
@@ -70,7 +71,8 @@ def in_css(text: str) -> list[Need]:
 
 def css_with(text: str, place: Callable[[str], str]) -> str:
     """A stylesheet without its comments, and with what ``place`` says for each address in it."""
-    bare = _IMPORTED.sub(r'@import url("\1\2")', _without_comments(text[:MOST_CSS]))
+    plain = _ESCAPE.sub(_unescaped, _without_comments(text[:MOST_CSS]))
+    bare = _IMPORTED.sub(r'@import url("\1\2")', plain)
     return _URL.sub(lambda match: f'url("{_within_quotes(place(_first(match)))}")', bare)
 
 
@@ -126,6 +128,12 @@ def _candidates(value: str) -> Iterator[tuple[str, str]]:
             comma = len(value) if comma < 0 else comma
         yield url.rstrip(","), value[match.end() : comma].strip()
         at = comma
+
+
+def _unescaped(match: "re.Match[str]") -> str:
+    """A letter that is written as an escape for no need but to hide what it spells."""
+    letter = match[2] or chr(min(int(match[1], 16), 0x10FFFF))
+    return letter if letter.isascii() and letter.isalpha() else match[0]
 
 
 def _within_quotes(url: str) -> str:
