@@ -144,6 +144,21 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": env.float("STORE_SWEEP_SECONDS", default=21_600.0),
         "options": {"expires": 3600, "queue": "http"},
     },
+    "sweep-watches": {
+        "task": "casefiles.archive.tasks.sweep_watches",
+        "schedule": 60.0,
+        "options": {"expires": 60, "queue": "http"},
+    },
+    "watch-published-sources": {
+        "task": "casefiles.publishing.tasks.watch_sources",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "follow-published-sources": {
+        "task": "casefiles.publishing.tasks.follow_sources",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
 }
 
 # --- People -----------------------------------------------------------------------------------------
@@ -266,6 +281,10 @@ ARCHIVE_LIMITS = {
     "page_seconds": env.float("ARCHIVE_PAGE_SECONDS", default=60.0),
     "capture_seconds": env.float("ARCHIVE_CAPTURE_SECONDS", default=90.0),
 }
+
+# --- Archive: looking again at what is published ----------------------------------------------------
+RECHECK_DAYS = env.float("RECHECK_DAYS", default=7.0)  # between two looks at a cited page; 0: never
+RECHECK_FAILURES = env.int("RECHECK_FAILURES", default=3)  # looks in a row before a page is said to be out of reach
 
 # --- API --------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

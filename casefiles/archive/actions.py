@@ -100,15 +100,18 @@ def captures_of(cited_url: CitedURL) -> CaptureQuerySet:
 
 
 def latest_copy(cited_url: CitedURL) -> Capture | None:
-    """The newest stored copy of an address: of the page if there is one, else of what the site said instead."""
-    copies = captures_of(cited_url).finished().with_copy().prefetch_related("files")
+    """The newest stored copy of an address: of the page if there is one, else of what the site said instead.
+
+    Copies that a re-check asked for are evidence of what became of the page: to cite one is a person’s decision.
+    """
+    copies = captures_of(cited_url).finished().with_copy().filter(recheck_copy=None).prefetch_related("files")
     return copies.filter(state__in=PAGES).first() or copies.first()
 
 
 def best_outcome(cited_url: CitedURL) -> Capture | None:
     """What came of an address: its latest copy, else the newest outcome. A request taken back is none."""
-    outcomes = captures_of(cited_url).finished().exclude(state=State.CANCELLED).prefetch_related("files")
-    return latest_copy(cited_url) or outcomes.first()
+    outcomes = captures_of(cited_url).finished().filter(recheck_copy=None).exclude(state=State.CANCELLED)
+    return latest_copy(cited_url) or outcomes.prefetch_related("files").first()
 
 
 def hold_site(*, url: str, holder: UUID) -> SiteHold:

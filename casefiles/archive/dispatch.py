@@ -7,10 +7,11 @@ from celery import current_app
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from casefiles.archive.models import Capture
+from casefiles.archive.models import Capture, Watch
 
 logger = logging.getLogger(__name__)
 TASK = "casefiles.archive.tasks.capture"
+RECHECK = "casefiles.archive.tasks.recheck"
 
 
 def nudge(capture_id: UUID, *, seconds: float = 0) -> None:
@@ -25,5 +26,16 @@ def send(capture_id: UUID, *, seconds: float = 0) -> bool:
     except (OperationalError, OSError) as error:
         logger.warning("No worker was told of capture %s: %s", capture_id, error)
         Capture.objects.filter(pk=capture_id, state__in=Capture.READY_STATES).update(nudged_at=None)
+        return False
+    return True
+
+
+def send_watch(watch_id: UUID) -> bool:
+    """Tell a worker now that an address is to be looked at. False if the broker is down: it is sent again."""
+    try:
+        current_app.send_task(RECHECK, args=[str(watch_id)], queue="http", retry=False)
+    except (OperationalError, OSError) as error:
+        logger.warning("No worker was told of watch %s: %s", watch_id, error)
+        Watch.objects.filter(pk=watch_id).update(nudged_at=None)
         return False
     return True

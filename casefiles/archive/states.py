@@ -67,3 +67,23 @@ class Handling(TextChoices):
 
     VIEWED = "viewed", "Viewed at the desk"
     EXPORTED = "exported", "Taken along"
+
+
+class WatchState(TextChoices):
+    """Where the watch over a published address stands."""
+
+    WAITING = "waiting", "To be looked at again"
+    CHECKING = "checking", "Being looked at"
+    RESTING = "resting", "Not watched: nothing published cites it"
+
+
+class Seen(TextChoices):
+    """What one look at a watched address found, beside the copy that is cited."""
+
+    OK = "ok", "As archived"
+    CHANGED = "changed", "Its text differs from the copy"
+    MOVED = "moved", "The address leads elsewhere than it did"
+    GONE = "gone", "No longer there"
+    WALLED = "walled", "Turned away, or shown something other than the page"
+    UNREACHABLE = "unreachable", "Not reached"
+    NOT_CONTACTED = "not_contacted", "Not contacted: our rules forbid it"

@@ -6,8 +6,8 @@ from uuid import UUID
 from celery import shared_task
 from django.conf import settings
 
-from casefiles.archive import inventory, life, store
-from casefiles.archive.dispatch import send
+from casefiles.archive import inventory, life, rechecks, store, watching
+from casefiles.archive.dispatch import send, send_watch
 from casefiles.archive.work import perform
 
 logger = logging.getLogger(__name__)
@@ -34,3 +34,16 @@ def sweep_store() -> None:
     """Remove stored files that no copy names, and never did or does no longer."""
     if removed := inventory.remove_orphans():
         logger.info("%s stored files that no copy names were removed", removed)
+
+
+@shared_task(name="casefiles.archive.tasks.recheck", ignore_result=True, time_limit=MOST_SECONDS)  # type: ignore[untyped-decorator]
+def recheck(watch_id: str) -> None:
+    """Look at a watched address, if it is due and nobody else does."""
+    rechecks.perform(UUID(watch_id))
+
+
+@shared_task(name="casefiles.archive.tasks.sweep_watches", ignore_result=True)  # type: ignore[untyped-decorator]
+def sweep_watches() -> None:
+    """Take watches back from dead workers, and tell live ones what is to be looked at again."""
+    for watch_id in watching.sweep():
+        send_watch(watch_id)

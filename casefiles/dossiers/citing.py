@@ -97,10 +97,20 @@ def copy_to_cite(source: Source, user: User) -> Capture | None:
     if source.cited_url is None:
         return None
     best = archive.best_outcome(source.cited_url)
+    if _chosen_later(source, best):
+        return source.capture
     if best is None or best.state not in PAGES:
         for capture in archive.captures_of(source.cited_url).exclude(state__in=OUTCOMES):
             _check_not_awaited(capture, user)
     return best
+
+
+def _chosen_later(source: Source, best: Capture | None) -> bool:
+    """Does the source cite a copy that a re-check asked for, which somebody chose, and is it newer than ``best``?"""
+    cited = source.capture
+    if cited is None or not hasattr(cited, "recheck_copy"):
+        return False
+    return best is None or best.requested_at < cited.requested_at
 
 
 def _check_not_awaited(capture: Capture, user: User) -> None:

@@ -1,11 +1,12 @@
 """The public record. Nothing here refers to the newsroom's tables; nothing but cards ever changes.
 
-Triggers in ``0002_guards`` refuse UPDATE, DELETE and TRUNCATE to everybody, superusers included.
+Triggers in ``0002_guards`` and later refuse UPDATE, DELETE and TRUNCATE to everybody, superusers included.
 """
 
 import uuid
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -143,6 +144,46 @@ class Removal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.digest[:12]}: {self.reason}"
+
+
+class LiveState(models.TextChoices):
+    """What became of a cited page since its copy was made, as far as readers are told."""
+
+    AS_ARCHIVED = "as_archived", "As archived"
+    DIFFERS = "differs", "The live page differs"
+    MOVED = "moved", "The address leads elsewhere"
+    GONE = "gone", "Gone"
+    UNREACHABLE = "unreachable", "Out of reach"
+
+
+class SourceState(models.Model):
+    """From when on the live page of a published source was so. Rows are only added; the newest of a source holds.
+
+    It stands beside the editions and changes none. ``copy_id`` is the archived copy that it was compared with: of
+    an edition that cites another copy it says nothing. ``statements`` are those whose words no longer stand there
+    as they stood.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    case_id = models.UUIDField(db_index=True)
+    source_id = models.UUIDField(db_index=True)
+    copy_id = models.UUIDField()
+    state = models.CharField(max_length=20, choices=LiveState)
+    since = models.DateTimeField()
+    statements = ArrayField(models.UUIDField(), default=list)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=LiveState.values), name="source_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=[LiveState.DIFFERS, LiveState.MOVED, LiveState.GONE]) | Q(statements=[]),
+                name="source_state_touches_where_words_are_gone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_state_display()} since {self.since:%Y-%m-%d}"
 
 
 class CaseCard(models.Model):

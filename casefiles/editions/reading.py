@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from casefiles.editions import formats
 from casefiles.editions.formats import rfc3339
-from casefiles.editions.models import Blob, Edition, EditionItem, LogEntry, Removal
+from casefiles.editions.models import Blob, Edition, EditionItem, LiveState, LogEntry, Removal, SourceState
 from casefiles.lib.canonical import canonical, digest, parse
 
 
@@ -49,6 +49,8 @@ class Document:
     def __init__(self, manifest: Mapping[str, Any], items: Iterable[PublicItem]) -> None:
         self.manifest = manifest
         self.items = list(items)
+        self.live: Mapping[str, SourceState] = {}
+        """By source: what became of its live page; empty unless it was asked for. No part of the document."""
 
     @classmethod
     def of(cls, edition: Edition) -> Self:
@@ -135,6 +137,21 @@ def removals(digests: Iterable[str]) -> dict[str, Withheld]:
     return {digest: Withheld(digest, reason, rfc3339(at)) for digest, reason, at in found}
 
 
+def live_states(document: Document) -> dict[str, SourceState]:
+    """By source of ``document``: since when its live page is otherwise than the copy that it cites. One query.
+
+    A page that is as it was archived is not among them.
+    """
+    cited = {item.id: item["archived"]["capture"] for item in document.of_kind("source") if item["archived"]}
+    rows = SourceState.objects.filter(case_id=document.manifest["case"]["id"]).order_by("source_id", "copy_id", "-id")
+    newest = {str(row.source_id): row for row in rows.distinct("source_id", "copy_id") if _is_of(row, cited)}
+    return {key: row for key, row in newest.items() if row.state != LiveState.AS_ARCHIVED}
+
+
+def _is_of(row: SourceState, cited: Mapping[str, str]) -> bool:
+    return cited.get(str(row.source_id)) == str(row.copy_id)
+
+
 def current(slug: str) -> Edition | None:
     """The newest edition of the case at this address, if there is one."""
     return Edition.objects.filter(slug=slug).order_by("-number").first()
@@ -210,26 +227,30 @@ def tag(*parts: str) -> str:
 _GENERATION = """
 SELECT (SELECT digest FROM "editions_logentry" ORDER BY index DESC LIMIT 1),
        (SELECT count(*) FROM "editions_removal"),
+       (SELECT count(*) FROM "editions_sourcestate"),
        (SELECT sum(hashtextextended(card::text, 0)) FROM "editions_casecard" AS card)
 """
 _CASE_GENERATION = """
 SELECT (SELECT count(*) FROM "editions_removal"),
-       (SELECT hashtextextended(card::text, 0) FROM "editions_casecard" AS card WHERE case_id = %s)
+       (SELECT count(*) FROM "editions_sourcestate" WHERE case_id = %(case)s),
+       (SELECT hashtextextended(card::text, 0) FROM "editions_casecard" AS card WHERE case_id = %(case)s)
 """
 
 
 def generation() -> str:
-    """Changes whenever anything that readers see does: head of the log, number of removals, cards. One query."""
+    """Changes whenever anything that readers see does: head of the log, removals, live states, cards. One query."""
     return _told(_GENERATION)
 
 
 def case_generation(slug: str) -> tuple[Edition, str] | None:
     """The newest edition of a case, and what changes whenever anything about the case does."""
     newest = current(slug)
-    return (newest, f"{newest.digest}.{_told(_CASE_GENERATION, newest.case_id)}") if newest else None
+    if newest is None:
+        return None
+    return newest, f"{newest.digest}.{_told(_CASE_GENERATION, {'case': newest.case_id})}"
 
 
-def _told(sql: str, *parameters: Any) -> str:
+def _told(sql: str, parameters: Mapping[str, Any] | None = None) -> str:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return ".".join(map(str, cursor.fetchone() or ()))

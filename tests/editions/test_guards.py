@@ -222,14 +222,18 @@ def _guards() -> list[tuple[str, str, str]]:
 
 
 def test_every_guard_is_always_enabled() -> None:
-    assert len(_guards()) == 15
+    assert len(_guards()) == 18
     assert {enabled for _, _, enabled in _guards()} == {"A"}
 
 
 def test_guards_can_be_taken_back_and_made_anew() -> None:
     before = _guards()
-    operation = import_module("casefiles.editions.migrations.0002_guards").Migration.operations[0]
-    run(operation.reverse_sql)
+    names = ("0002_guards", "0003_source_state")
+    modules = (import_module(f"casefiles.editions.migrations.{name}").Migration for name in names)
+    operations = [operation for module in modules for operation in module.operations if hasattr(operation, "sql")]
+    for operation in reversed(operations):
+        run(operation.reverse_sql)
     assert [name for _, name, _ in _guards()] == ["guard_released"], "that one is publishing's"
-    run(operation.sql)
+    for operation in operations:
+        run(operation.sql)
     assert _guards() == before

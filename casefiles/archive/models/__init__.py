@@ -11,6 +11,7 @@ from casefiles.archive.models.captures import (
     moment,
 )
 from casefiles.archive.models.custody import CustodyEvent, CustodyWithheld, HandlingEvent, Link
+from casefiles.archive.models.watching import Recheck, RecheckCopy, Watch, day
 
 __all__ = [
     "Capture",
@@ -23,6 +24,10 @@ __all__ = [
     "HandlingEvent",
     "HostGap",
     "Link",
+    "Recheck",
+    "RecheckCopy",
     "SiteHold",
+    "Watch",
+    "day",
     "moment",
 ]
