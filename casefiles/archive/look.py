@@ -17,7 +17,7 @@ from casefiles.archive.engines.base import Rules
 from casefiles.archive.engines.http import is_html, is_text
 from casefiles.archive.engines.verdict import on_answer
 from casefiles.archive.fetching.address import BadAddress, parse
-from casefiles.archive.fetching.browse import PAGE, Browser
+from casefiles.archive.fetching.browse import PAGE, Visitor
 from casefiles.archive.fetching.budget import Budget
 from casefiles.archive.fetching.errors import BlockedByPolicy, FetchError
 from casefiles.archive.fetching.exchange import Exchange
@@ -71,13 +71,13 @@ def look_at(watch: Watch, budget: Budget) -> Look:
         last = Recheck.objects.filter(watch=watch).read().order_by("-pk").first()
     conditions = _conditions(last)
     rules = Rules(policy.guard(), settings.ARCHIVE_ALLOWED_PORTS, settings.ARCHIVE_USER_AGENT)
-    browser = Browser(guard=rules.guard, budget=budget, ports=rules.ports, user_agent=rules.user_agent)
-    browser.conditions = {last.final_url: conditions} if last and conditions else {}
+    visitor = Visitor(guard=rules.guard, budget=budget, ports=rules.ports, user_agent=rules.user_agent)
+    visitor.conditions = {last.final_url: conditions} if last and conditions else {}
     exchange: Exchange | None = None
     try:
         address = parse(watch.cited_url.url, ports=rules.ports)
         limits = budget.limits
-        for each in browser.follow(address, accept=PAGE, most=limits.wire_bytes, seconds=limits.page_seconds):
+        for each in visitor.follow(address, accept=PAGE, most=limits.wire_bytes, seconds=limits.page_seconds):
             if exchange is not None:
                 exchange.close()
             exchange = each
@@ -90,7 +90,7 @@ def look_at(watch: Watch, budget: Budget) -> Look:
     except FetchError as error:
         look = Look(Seen.UNREACHABLE, error.sentence)
     finally:
-        browser.close()
+        visitor.close()
         if exchange is not None:
             exchange.close()
     return replace(look, conditional=bool(conditions), bytes_on_wire=budget.wire)

@@ -76,6 +76,8 @@ def visiting(origin: Origin) -> dict[str, Any]:
     return {
         "ARCHIVE_ALLOWED_NETWORKS": ["127.0.0.0/8"],
         "ARCHIVE_ALLOWED_PORTS": [80, 443, origin.port],
+        "ARCHIVE_STORE": "",
+        "ARCHIVE_BROWSER": "off",
         "ARCHIVE_HOST_GAP": 0.0,
         "ARCHIVE_LIMITS": {"connect_seconds": 2.0, "silence_seconds": 1.0, "page_seconds": 4.0},
     }
