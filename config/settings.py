@@ -243,6 +243,7 @@ ARCHIVE_S3 = {
     "key_id": env.str("ARCHIVE_S3_KEY_ID", default=""),
     "secret": env.str("ARCHIVE_S3_SECRET", default=""),
 }
+ARCHIVE_FULL_PERCENT = env.float("ARCHIVE_FULL_PERCENT", default=95.0)  # of the disk; then no new captures
 ARCHIVE_ORPHAN_SECONDS = env.float("ARCHIVE_ORPHAN_SECONDS", default=86_400.0)  # a file without a row stays so long
 # Signs copies; only who makes them may know it.
 _SIGNING_KEY_FILE = env.str("ARCHIVE_SIGNING_KEY_FILE", default="")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from casefiles.accounts.models import User
 from casefiles.accounts.roles import Role
-from casefiles.archive import custody
+from casefiles.archive import custody, room
 from casefiles.archive.dispatch import nudge
 from casefiles.archive.models import Capture, CaptureAttempt, CaptureQuerySet, CitedURL, SiteHold
 from casefiles.archive.policy import citable, host_is_held
@@ -37,6 +37,12 @@ def request_capture(*, url: str, requested_by: User | None, reason: str = "", te
         cited_url = cited_url_for(url)
         if host_is_held(cited_url.host):
             raise Refused(f"{cited_url.host} is marked “do not contact this site yet”.", field="url")
+        if room.is_full():
+            raise Refused(
+                f"{room.FULL} No new copy can be made until an administrator makes room; "
+                "to save the source now, choose another way of archiving.",
+                field="url",
+            )
         capture = Capture.objects.create(
             cited_url=cited_url, requested_by=requested_by, reason=reason[:500], nudged_at=Now()
         )

@@ -15,17 +15,21 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from casefiles.archive import custody, inventory, signing, store, wacz
+from casefiles.archive import custody, inventory, room, signing, store, wacz
 from casefiles.archive.dispatch import nudge
 from casefiles.archive.engines.base import Copy
 from casefiles.archive.manners import keep_host, leave_host, next_for, take_host
 from casefiles.archive.models import Capture, CaptureAttempt, CaptureFile
-from casefiles.archive.states import LOST, RETRY, Custody, FileRole, State
+from casefiles.archive.states import LOST, NO_ROOM, RETRY, Custody, FileRole, State
 from casefiles.archive.warc_check import Part, Record, records
 from casefiles.jobs.models import from_now
 
 _JITTER = 0.2
 """A retry comes up to this share later, so that a day's failures do not all come back at once."""
+_NO_ROOM = f"{room.FULL} It is made once there is room."
+_ROOM = 60.0
+"""Seconds until a capture that found no room looks again."""
+_LONGEST_ROOM = 3600.0
 _SOON = 60.0
 """Seconds: a wait for a host so short is told to a worker at once; longer ones are the sweeper's."""
 MOST_SENT = 500
@@ -94,6 +98,21 @@ def finish(capture: Capture, copy: Copy, *, engine: str, started_at: datetime.da
     return True
 
 
+def wait_for_room(capture_id: UUID) -> None:
+    """Put a capture off before anything is fetched for it: there is no room to store it."""
+    Capture.objects.filter(pk=capture_id).due().update(
+        state=State.WAITING, next_at=from_now(_ROOM), nudged_at=None, outcome_detail=_NO_ROOM
+    )
+
+
+def put_off_full(capture: Capture, *, started_at: datetime.datetime) -> bool:
+    """Put a capture off whose disk was full in the middle; as no try of its own fault. False: no longer ours."""
+    before = CaptureAttempt.objects.filter(capture=capture, result=NO_ROOM).count()
+    copy = Copy(State.FAILED, _NO_ROOM, again=True)
+    delay = min(_ROOM * 2**before, _LONGEST_ROOM)  # each time the site is visited again
+    return _put_off(capture, copy, delay, started_at=started_at, result=NO_ROOM)
+
+
 def abandon(capture: Capture) -> None:
     """Let go of the host of a capture that was cancelled meanwhile. One that another worker has keeps its host."""
     with transaction.atomic():
@@ -135,11 +154,11 @@ def _lose(row: Capture) -> None:
     custody.ended(row, outcome=State.FAILED, sentence=detail, facts={})
 
 
-def _put_off(capture: Capture, copy: Copy, delay: float, *, started_at: datetime.datetime) -> bool:
+def _put_off(capture: Capture, copy: Copy, delay: float, *, started_at: datetime.datetime, result: str = RETRY) -> bool:
     with transaction.atomic():
         if not _still_ours(capture):
             return False
-        _record(capture, RETRY, copy.sentence, started_at=started_at)
+        _record(capture, result, copy.sentence, started_at=started_at)
         Capture.objects.finish(
             capture, state=State.WAITING, next_at=from_now(delay), nudged_at=None, outcome_detail=copy.sentence
         )

@@ -25,6 +25,8 @@ PAGES = frozenset({State.SUCCEEDED, State.PARTIAL, State.PAYWALLED})
 
 RETRY = "retry"
 """The result of a try that is to be made again."""
+NO_ROOM = "no room"
+"""The result of a try that could not be stored, for the disk was full. It counts as none."""
 LOST = "lost"
 """The result of a try whose worker died."""
 

@@ -17,7 +17,7 @@ from django.db import Error as DatabaseError
 from django.db import connection
 from django.utils import timezone
 
-from casefiles.archive import life, policy
+from casefiles.archive import life, policy, room, store
 from casefiles.archive.browsing import chromium
 from casefiles.archive.engines.base import Copy, Engine, Rules
 from casefiles.archive.engines.browser import BrowserEngine, Machine
@@ -38,14 +38,16 @@ _OUR_FAULT = "Something went wrong on our side; the administrator’s log has th
 def perform(capture_id: UUID, *, engine: Engine | None = None) -> bool:
     """Make the copy of a capture if it is due and nobody else is at it. True: this call ended or put off a try."""
     engine = engine or present_engine()
+    if room.is_full():
+        life.wait_for_room(capture_id)
+        return False
     capture = life.begin(capture_id, worker=worker_name())
     if capture is None:
         return False
     started_at = timezone.now()
     try:
         with LeaseKeeper(capture, life.renew) as lease:  # also while the copy is stored: a large one takes its time
-            copy = _made(capture, engine, lease)
-            done = _ended(capture, copy, engine=copy.engine or engine.name, started_at=started_at)
+            done = _tried(capture, engine, lease, started_at)
     except Abandoned:
         done = False
     if not done:
@@ -53,11 +55,24 @@ def perform(capture_id: UUID, *, engine: Engine | None = None) -> bool:
     return done
 
 
+def _tried(capture: Capture, engine: Engine, lease: "LeaseKeeper", started_at: datetime.datetime) -> bool:
+    try:
+        copy = _made(capture, engine, lease)
+        return _ended(capture, copy, engine=copy.engine or engine.name, started_at=started_at)
+    except OSError as error:
+        if not store.is_full(error):
+            raise
+        logger.error("There is no room to store capture %s", capture.pk)  # noqa: TRY400 (nothing went wrong but that)
+        return life.put_off_full(capture, started_at=started_at)
+
+
 def _ended(capture: Capture, copy: Copy, *, engine: str, started_at: datetime.datetime) -> bool:
     """Store what the try brought; if that cannot be stored, that it is to be tried again."""
     try:
         return life.finish(capture, copy, engine=engine, started_at=started_at)
-    except (OSError, BadKey, BadRecord):
+    except (OSError, BadKey, BadRecord) as error:
+        if store.is_full(error):
+            raise
         logger.exception("The copy for capture %s could not be stored", capture.pk)
         broken = Copy(State.FAILED, _OUR_FAULT, again=True)
         return life.finish(capture, broken, engine=engine, started_at=started_at)
@@ -97,7 +112,9 @@ def _made(capture: Capture, engine: Engine, lease: "LeaseKeeper") -> Copy:
         return Copy(State.BLOCKED_POLICY, error.sentence)
     except (Abandoned, DatabaseError):
         raise
-    except Exception:  # a page must not be able to stop the worker, whatever it makes a library do
+    except Exception as error:  # a page must not be able to stop the worker, whatever it makes a library do
+        if store.is_full(error):
+            raise
         logger.exception("Capture %s failed", capture.pk)
         return Copy(State.FAILED, _OUR_FAULT, again=True)
 

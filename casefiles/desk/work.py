@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from casefiles.accounts.models import User
 from casefiles.accounts.roles import DOSSIER_ROLES, Role
+from casefiles.archive import room as room_for_copies
 from casefiles.archive.models import Capture
 from casefiles.archive.states import OUTCOMES
 from casefiles.archive.states import State as CopyState
+from casefiles.desk import room
 from casefiles.desk.copy_rights import visible_captures
 from casefiles.desk.marks import ORDER
 from casefiles.dossiers.models import Case, Contribution, Item
@@ -46,6 +49,8 @@ class Work:
     reads_dossiers: bool
     reviews: bool
     writes: bool
+    room: str
+    room_is_short: bool
 
 
 def of(user: User) -> Work:
@@ -56,6 +61,7 @@ def of(user: User) -> Work:
     captures = visible_captures(user)
     troubled = captures.filter(state__in=[CopyState.FAILED, CopyState.BLOCKED_BY_SITE, CopyState.GONE])
     newer = Capture.objects.filter(cited_url=OuterRef("cited_url"), requested_at__gt=OuterRef("requested_at"))
+    forecast = room_for_copies.forecast(timezone.now())
     return Work(
         mine=_counts(own.values_list("state", flat=True)),
         to_approve=list(waiting.select_related("case").order_by("changed_at")[:MOST_ROWS]),
@@ -66,6 +72,8 @@ def of(user: User) -> Work:
         reads_dossiers=user.has_role(*DOSSIER_ROLES),
         reviews=user.has_role(*_REVIEWERS),
         writes=user.has_role(*WRITERS),
+        room=room.words(forecast) if forecast else "",
+        room_is_short=forecast is not None and room.is_urgent(forecast),
     )
 
 

@@ -1,7 +1,6 @@
 """A worker's part: each capture ends or is put off, and the next one is made all the same."""
 
 import logging
-from pathlib import Path
 
 import pytest
 from pytest_django.fixtures import Settings
@@ -11,7 +10,7 @@ from casefiles.archive import store, work
 from casefiles.archive.actions import cancel_capture, hold_site
 from casefiles.archive.models import CaptureFile, HostGap
 from casefiles.archive.states import State
-from tests.archive.captures import Doing, failing, fresh, now, queue, results
+from tests.archive.captures import Doing, failing, fresh, queue, results
 from tests.archive.origin import Origin, answer, redirect, silent
 from tests.archive.sentences import is_understandable
 from tests.archive.warcs import records_in, warc_in
@@ -91,23 +90,6 @@ def test_a_fault_of_ours_is_logged_and_tried_again(caplog: pytest.LogCaptureFixt
     said = "Something went wrong on our side; the administrator’s log has the details."
     assert (fresh(capture).state, fresh(capture).outcome_detail) == (State.WAITING, said)
     assert type(error).__name__ in caplog.text
-
-
-def test_a_full_disk_is_tried_again_and_leaves_no_row(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
-    def full(_handle: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    capture = queue()
-    with monkeypatch.context() as patch:
-        patch.setattr("casefiles.archive.store.folder.os.fsync", full)
-        assert work.perform(capture.pk, engine=Doing())
-    assert (fresh(capture).state, results(capture)) == (State.WAITING, [(1, "retry")])
-    assert not CaptureFile.objects.exists()
-    assert [path for path in Path(settings.ARCHIVE_ROOT).rglob("*") if path.is_file()] == []
-    now(capture)
-    HostGap.objects.all().delete()
-    assert work.perform(capture.pk, engine=Doing())
-    assert fresh(capture).state == State.SUCCEEDED
 
 
 def test_a_site_that_is_held_meanwhile_is_not_contacted(allowed: Origin) -> None:

@@ -244,7 +244,11 @@ class Visit:
             self.needed.add(requisites.in_css(css), answer.address.href, depth=wanted.depth + 1)
 
     def _record(self, exchange: Exchange) -> None:
-        self.writer.add(exchange)
+        try:
+            self.writer.add(exchange)
+        except BaseException:
+            exchange.close()
+            raise
         self.saw(exchange)
 
     def saw(self, exchange: Exchange) -> None:

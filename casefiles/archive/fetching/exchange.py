@@ -103,5 +103,7 @@ class Exchange:
         return self.entity.read(most)
 
     def close(self) -> None:
-        self.raw.close()
-        self.entity.close()
+        try:
+            self.raw.close()
+        finally:  # on a full disk closing fails too
+            self.entity.close()

@@ -79,6 +79,9 @@ def ask(
         exchange.truncated, exchange.trouble = exchange.truncated or "unspecified", str(error)
     except HungUp:
         exchange.truncated = "unspecified"
+    except BaseException:
+        exchange.close()
+        raise
     return exchange
 
 

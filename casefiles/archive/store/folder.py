@@ -86,8 +86,8 @@ class Folder:
 
     def room(self) -> Room | None:
         nearest = next(path for path in (self.root, *self.root.parents) if path.exists())
-        total, _, free = shutil.disk_usage(nearest)
-        return Room(total, free)
+        _, used, free = shutil.disk_usage(nearest)
+        return Room(used + free, free)  # what is reserved for root is no room
 
     def _open(self, digest: str) -> IO[bytes]:
         try:

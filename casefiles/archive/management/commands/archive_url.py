@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from casefiles.archive import actions, store
+from casefiles.archive import actions, room, store
 from casefiles.archive.models import Capture
 from casefiles.archive.states import PAGES, State
 from casefiles.archive.work import perform
@@ -28,6 +28,8 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.reasons)) from error
         while not capture.is_finished and not capture.attempts.exists():
             if not perform(capture.pk):
+                if room.is_full():
+                    raise CommandError(f"{room.FULL} The copy is made once there is room.")
                 time.sleep(0.2)  # its host has just been visited, or is being visited by a worker
             capture = Capture.objects.select_related("cited_url").get(pk=capture.pk)
         self._print(capture)
