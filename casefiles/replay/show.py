@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from casefiles.archive import store
 from casefiles.archive.cdxj import plain_type
 from casefiles.archive.engines import reading
 from casefiles.archive.models import Capture, CaptureFile
@@ -40,7 +41,7 @@ class Shown:
 
 def has_page(capture: Capture) -> bool:
     """Is there a page that can be rebuilt?"""
-    return plain_type(capture.content_type) in MARKUP and _file(capture, FileRole.WACZ) is not None
+    return plain_type(capture.content_type) in MARKUP and file_of(capture, FileRole.WACZ) is not None
 
 
 def page(capture: Capture) -> bytes:
@@ -48,24 +49,23 @@ def page(capture: Capture) -> bytes:
 
     Raises ``Unreadable``, ``store.Damaged``, ``Busy``.
     """
-    record = _file(capture, FileRole.WACZ)
+    record = file_of(capture, FileRole.WACZ)
     if record is None or not has_page(capture):
         raise Unreadable("It has no page.")
-    return _page(record.digest, record.size, capture.final_url)
+    rendered = file_of(capture, FileRole.DOM)
+    return _page(record.digest, record.size, capture.final_url, rendered.digest if rendered else "")
 
 
 @lru_cache(maxsize=8)
-def _page(digest: str, size: int, url: str) -> bytes:
+def _page(digest: str, size: int, url: str, rendered: str) -> bytes:
+    """``rendered`` is what a browser made of the page, which shows more of it than what was sent."""
     playback = Playback(digest, size)
-    number = playback.contents.places.get(url)
-    if number is None:
-        raise Unreadable("Its page is not in its record.")
-    answer = playback.answer(number)
-    markup = reading.decode(answer.body[:_MOST_MARKUP], answer.content_type)
+    markup = store.read(rendered).decode("utf-8", "replace") if rendered else _sent(playback, url)
     if not _AT_ONCE.acquire(timeout=_PATIENCE):
         raise Busy
     try:
-        made = rebuild.rebuilt(markup, base=url, places=_places(playback, "../../files/"), rendered=False)
+        places = _places(playback, "../../files/")
+        made = rebuild.rebuilt(markup[:_MOST_MARKUP], base=url, places=places, rendered=bool(rendered))
     finally:
         _AT_ONCE.release()
     if made is None:
@@ -73,9 +73,17 @@ def _page(digest: str, size: int, url: str) -> bytes:
     return made
 
 
+def _sent(playback: Playback, url: str) -> str:
+    number = playback.contents.places.get(url)
+    if number is None:
+        raise Unreadable("Its page is not in its record.")
+    answer = playback.answer(number)
+    return reading.decode(answer.body[:_MOST_MARKUP], answer.content_type)
+
+
 def file(capture: Capture, number: int) -> Shown:
     """The file of one entry of the copy's index. Raises ``Unreadable``, ``store.Damaged``."""
-    record = _file(capture, FileRole.WACZ)
+    record = file_of(capture, FileRole.WACZ)
     if record is None:
         raise Unreadable("It has no record.")
     playback = Playback(record.digest, record.size)
@@ -92,5 +100,6 @@ def _places(playback: Playback, up: str) -> Mapping[str, str]:
     return {url: f"{up}{number}/" for url, number in playback.contents.places.items()}
 
 
-def _file(capture: Capture, role: FileRole) -> CaptureFile | None:
+def file_of(capture: Capture, role: str) -> CaptureFile | None:
+    """The stored file of that role, if there is one."""
     return next((stored for stored in capture.files.all() if stored.role == role), None)

@@ -77,6 +77,7 @@ def capture(request: HttpRequest, capture: Capture) -> HttpResponse:
     context = _files(capture)
     if capture.access == Access.PUBLIC:
         context |= _text(capture) | {"has_page": show.has_page(capture), "is_open": True}
+        context["picture"] = show.file_of(capture, FileRole.SCREENSHOT)
         context["custody"] = [told(entry) for entry in custody.exported(capture, public=True)[chain.RECORD]]
     return render(request, "replay/capture.html", context)
 
@@ -150,7 +151,7 @@ def file(_request: HttpRequest, capture: Capture, number: int) -> HttpResponse:
 @_of_copy()
 def download(request: HttpRequest, capture: Capture, role: str) -> HttpResponseBase:
     """A stored file, byte for byte, or the part of it that is asked for."""
-    stored = next((found for found in capture.files.all() if found.role == role), None)
+    stored = show.file_of(capture, role)
     if stored is None:
         raise Http404
     try:
@@ -162,7 +163,13 @@ def download(request: HttpRequest, capture: Capture, role: str) -> HttpResponseB
     return response
 
 
-_ENDINGS: dict[str, str] = {FileRole.WACZ: ".wacz", FileRole.TEXT: ".txt"}
+_ENDINGS: dict[str, str] = {
+    FileRole.WACZ: ".wacz",
+    FileRole.TEXT: ".txt",
+    FileRole.SCREENSHOT: ".png",
+    FileRole.DOM: ".html",
+    FileRole.PDF: ".pdf",
+}
 
 
 @require_safe

@@ -10,10 +10,12 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from casefiles.archive import store
+from casefiles.archive.engines.base import View
 from casefiles.archive.models import Capture
 from casefiles.archive.states import Access, FileRole
 from casefiles.replay import show
 from tests.archive.origin import PNG, Origin, answer, redirect, serving
+from tests.copies import archived
 from tests.replay.pages import archived_page, body_of
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +170,24 @@ def test_the_page_of_a_copy_leads_to_it(client: Client, page: Capture) -> None:
     assert 'href="download/wacz/"' in shown
     assert 'href="/how-to-check/"' in shown
     assert "sha256sum" in client.get("/how-to-check/").content.decode()
+
+
+def test_what_a_browser_saw_is_shown_where_one_looked(client: Client) -> None:
+    dom = "<p>Made by a script<noscript>Turn scripts on</noscript><script>x()</script>"
+    views = [
+        View(FileRole.DOM, "text/html; charset=utf-8", dom.encode()),
+        View(FileRole.SCREENSHOT, "image/png", PNG),
+    ]
+    made = archived(views=views)
+    Capture.objects.filter(pk=made.pk).update(access=Access.PUBLIC)
+    shown = client.get(path(made)).content.decode()
+    assert "<p>Made by a script</p>" in shown
+    assert "What the page says." not in shown
+    assert 'src="download/screenshot/"' in client.get(path(made, "")).content.decode()
+    picture = client.get(path(made, "download/screenshot/"))
+    assert body_of(picture) == PNG
+    assert picture.headers["Content-Type"] == "image/png"
+    written = client.get(path(made, "download/dom/"))
+    assert body_of(written) == dom.encode()
+    assert written.headers["Content-Type"] == "application/octet-stream", "never a page of ours"
+    assert written.headers["Content-Disposition"] == f'attachment; filename="{made.pk}.html"'
