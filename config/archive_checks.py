@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from casefiles.archive import store
+from casefiles.archive.fetching import egress
 from casefiles.archive.store.base import Reachable
 
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
@@ -61,6 +62,23 @@ def archive_store_is_one(**_: object) -> list[CheckMessage]:
             )
         )
     return found
+
+
+@register()
+def egress_is_a_proxy(**_: object) -> list[CheckMessage]:
+    """A newsroom that wants not to be seen must not find out by being seen."""
+    try:
+        egress.parse(settings.ARCHIVE_EGRESS)
+    except ValueError as error:
+        return [
+            Error(
+                f"ARCHIVE_EGRESS names no proxy: {error}.",
+                hint="Set it to one such as socks5://user:password@egress.internal:1080 or http://proxy.internal:3128, "
+                "or leave it out to fetch straight from here.",
+                id="config.E045",
+            )
+        ]
+    return []
 
 
 @register()

@@ -257,6 +257,9 @@ ARCHIVE_ALLOWED_PORTS = env.list("ARCHIVE_ALLOWED_PORTS", cast=int, default=[80,
 # Addresses (CIDR) that may be fetched although they are not public. The demonstration allows its own
 # press desk; a system check refuses loopback here outside the demonstration.
 ARCHIVE_ALLOWED_NETWORKS = env.list("ARCHIVE_ALLOWED_NETWORKS", default=[])
+# A proxy by which everything is fetched, so that sites see its address: http://host:port (CONNECT) or
+# socks5://host:port, with user:password@ where it wants them.
+ARCHIVE_EGRESS = env.str("ARCHIVE_EGRESS", default="")
 ARCHIVE_HOST_GAP = env.float("ARCHIVE_HOST_GAP", default=5.0)  # seconds between two captures of one host
 ARCHIVE_LEASE = env.float("ARCHIVE_LEASE", default=30.0)  # seconds a worker holds a capture unrenewed
 ARCHIVE_RETRIES = env.list("ARCHIVE_RETRIES", cast=float, default=[60, 300, 1800, 10_800, 86_400])  # seconds
@@ -273,7 +276,8 @@ ARCHIVE_LIMITS = {
     "requisite_bytes": env.int("ARCHIVE_MAX_REQUISITE_BYTES", default=25_000_000),
     "post_bytes": env.int("ARCHIVE_MAX_POST_BYTES", default=1_000_000),
     "decoded_bytes": env.int("ARCHIVE_MAX_DECODED_BYTES", default=200_000_000),
-    "decoded_ratio": env.int("ARCHIVE_MAX_DECODED_RATIO", default=200),  # to 1, above 10 MB decoded
+    "decoded_ratio": env.int("ARCHIVE_MAX_DECODED_RATIO", default=200),  # to 1
+    "ratio_from": env.int("ARCHIVE_DECODED_RATIO_FROM_BYTES", default=10_000_000),
     "header_bytes": env.int("ARCHIVE_MAX_HEADER_BYTES", default=65_536),
     "header_count": env.int("ARCHIVE_MAX_HEADER_COUNT", default=256),
     "interim_answers": env.int("ARCHIVE_MAX_INTERIM_ANSWERS", default=8),  # HTTP 1xx before the answer
@@ -282,6 +286,8 @@ ARCHIVE_LIMITS = {
     "page_seconds": env.float("ARCHIVE_PAGE_SECONDS", default=60.0),
     "capture_seconds": env.float("ARCHIVE_CAPTURE_SECONDS", default=90.0),
 }
+# A worker process that is still at one capture after so many seconds is stuck, and is killed by its master.
+ARCHIVE_CAPTURE_HARD_SECONDS = env.float("ARCHIVE_CAPTURE_HARD_SECONDS", default=120.0)
 
 # --- Archive: looking again at what is published ----------------------------------------------------
 RECHECK_DAYS = env.float("RECHECK_DAYS", default=7.0)  # between two looks at a cited page; 0: never

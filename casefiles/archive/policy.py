@@ -4,6 +4,7 @@ import ipaddress
 
 from django.conf import settings
 
+from casefiles.archive.fetching import egress
 from casefiles.archive.fetching.address import Address, BadAddress, cited
 from casefiles.archive.fetching.errors import BlockedByPolicy
 from casefiles.archive.fetching.guard import Guard, literal_ip
@@ -14,7 +15,13 @@ from casefiles.lib.errors import Refused
 def guard() -> Guard:
     """The judge that the settings describe. Holds are looked up anew for each address."""
     networks = [ipaddress.ip_network(text) for text in settings.ARCHIVE_ALLOWED_NETWORKS]
-    return Guard(allowed_networks=networks, held=host_is_held)
+    return Guard(allowed_networks=networks, held=host_is_held, egress=egress.parse(settings.ARCHIVE_EGRESS))
+
+
+def seen_as() -> str:
+    """Who a site sees when a page is archived, as the end of a sentence."""
+    whose = "the address of the newsroom’s proxy" if settings.ARCHIVE_EGRESS else "our network address"
+    return f"{whose} and this name: {settings.ARCHIVE_USER_AGENT}"
 
 
 def host_is_held(host: str) -> bool:

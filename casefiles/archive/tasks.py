@@ -11,7 +11,7 @@ from casefiles.archive.dispatch import send, send_watch
 from casefiles.archive.work import perform
 
 logger = logging.getLogger(__name__)
-MOST_SECONDS = settings.ARCHIVE_LIMITS["capture_seconds"] * 4 / 3
+MOST_SECONDS = settings.ARCHIVE_CAPTURE_HARD_SECONDS
 """A capture ends by itself in time; a worker process that has not is stuck, and is killed by its master."""
 
 

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
-
 from casefiles.accounts.models import User
 from casefiles.archive.actions import captures_of, latest_copy
 from casefiles.archive.models import Capture, moment
+from casefiles.archive.policy import seen_as
 from casefiles.archive.states import PAGES, State
 from casefiles.dossiers.models import Source
 from casefiles.dossiers.policy import may_write
@@ -44,7 +43,7 @@ class CopyPanel:
     lapses: bool = False
     """An approval lapses by that."""
     why_not: str = ""
-    visits_as: str = ""
+    seen_as: str = ""
 
     @property
     def newest(self) -> Capture | None:
@@ -79,7 +78,7 @@ def of(source: Source, state: Standing, user: User) -> CopyPanel:
         better=_better(source) if writes and state in _SETTLED else None,
         lapses=state in _APPROVED,
         why_not=why_not,
-        visits_as=settings.ARCHIVE_USER_AGENT,
+        seen_as=seen_as(),
     )
 
 

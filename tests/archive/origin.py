@@ -127,7 +127,8 @@ class Origin:
 @contextlib.contextmanager
 def serving(host: str = "127.0.0.1", port: int = 0, *, tls: ssl.SSLContext | None = None) -> Iterator[Origin]:
     """An origin that answers while the block lasts."""
-    with socket.create_server((host, port), backlog=200) as listener:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, port), family=family, backlog=200) as listener:
         server = Origin(listener, tls=tls)
         threading.Thread(target=server.serve, daemon=True).start()
         try:

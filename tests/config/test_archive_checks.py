@@ -11,7 +11,7 @@ NOTHING = {"endpoint": "", "region": "", "key_id": "", "secret": ""}
 
 
 def fired() -> set[str]:
-    found = [*checks.archive_store_is_one(), *checks.archive_store_can_be_reached()]
+    found = [*checks.archive_store_is_one(), *checks.egress_is_a_proxy(), *checks.archive_store_can_be_reached()]
     assert all(message.hint for message in found)
     return {str(message.id) for message in found}
 
@@ -65,3 +65,10 @@ def test_workers_look_whether_they_are_let_in(newsroom: Settings, monkeypatch: p
     assert fired() == {"config.E044"}
     newsroom.SURFACE = "desk"
     assert fired() == set()
+
+
+def test_an_egress_that_is_no_proxy(newsroom: Settings) -> None:
+    newsroom.ARCHIVE_EGRESS = "socks5://egress.internal:1080"
+    assert fired() == set()
+    newsroom.ARCHIVE_EGRESS = "egress.internal:1080"
+    assert fired() == {"config.E045"}

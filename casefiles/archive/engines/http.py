@@ -105,6 +105,8 @@ class Visit:
             "missing": self.needed.missing[:MOST_REPORTED],
             "missing_count": len(self.needed.missing),
         }
+        if self.rules.guard.egress:
+            copy.report["by_proxy"] = True
         if self.is_html and self.without:
             copy.report["browser"] = {"problem": self.without}
         copy.warc = self.warc

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from casefiles.archive.fetching.address import Address
+from casefiles.archive.fetching.egress import Egress
 from casefiles.archive.fetching.errors import BlockedByPolicy, OutOfReach
 
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -76,6 +77,8 @@ class Guard:
     allowed_networks: Sequence[Network] = ()
     held: Callable[[str], bool] = _nobody_holds
     resolver: Resolver = resolve
+    egress: Egress | None = None
+    """The proxy by which everything goes; ``None``: straight."""
 
     def judged(self, address: Address, *, seconds: float) -> Sequence[str]:
         """The addresses that ``address`` may be dialled at, all of them judged. One bad one refuses the name.

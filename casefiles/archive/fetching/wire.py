@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from casefiles.archive.fetching.address import Address
 from casefiles.archive.fetching.budget import Budget
+from casefiles.archive.fetching.egress import Egress
 from casefiles.archive.fetching.errors import BlockedByPolicy, FetchError, OutOfReach, Unreachable
 from casefiles.archive.fetching.guard import Guard
 from casefiles.archive.fetching.tls import Tls, careful, described, lenient
@@ -109,7 +110,7 @@ def dial(address: Address, guard: Guard, budget: Budget, *, deadline: float) -> 
     resolved = guard.judged(address, seconds=seconds)
     for ip in resolved[:_MOST_TRIED]:
         try:
-            wire = _open(address, ip, budget, deadline)
+            wire = _open(address, ip, guard.egress, budget, deadline)
         except Unreachable as error:
             failure = error
         else:
@@ -118,27 +119,33 @@ def dial(address: Address, guard: Guard, budget: Budget, *, deadline: float) -> 
     raise failure
 
 
-def _open(address: Address, ip: str, budget: Budget, deadline: float) -> Wire:
-    wire = _connected(address, ip, budget, deadline)
+def _open(address: Address, ip: str, egress: Egress | None, budget: Budget, deadline: float) -> Wire:
+    wire = _connected(address, ip, egress, budget, deadline)
     if address.scheme == "http":
         return wire
     try:
         _encrypt(wire, careful())
     except ssl.SSLCertVerificationError as error:
         wire.close()
-        wire = _connected(address, ip, budget, deadline)
+        wire = _connected(address, ip, egress, budget, deadline)
         _encrypt(wire, lenient(), problem=error.verify_message or str(error))
     return wire
 
 
-def _connected(address: Address, ip: str, budget: Budget, deadline: float) -> Wire:
+def _connected(address: Address, ip: str, egress: Egress | None, budget: Budget, deadline: float) -> Wire:
+    seconds = min(budget.limits.connect_seconds, budget.seconds_left(deadline))
+    sock = _through(egress, address, ip, seconds) if egress else _straight(address, ip, seconds)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    sock.setblocking(False)
+    return Wire(sock, address, ip, budget, deadline)
+
+
+def _straight(address: Address, ip: str, seconds: float) -> socket.socket:
     sock = socket.socket(socket.AF_INET6 if ":" in ip else socket.AF_INET, socket.SOCK_STREAM)
     try:
-        sock.settimeout(min(budget.limits.connect_seconds, budget.seconds_left(deadline)))
+        sock.settimeout(seconds)
         sock.connect((ip, address.port))
         _check_peer(sock, ip, address)
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        sock.setblocking(False)
     except TimeoutError as error:
         sock.close()
         raise OutOfReach(f"{address.host} did not answer.") from error
@@ -148,7 +155,17 @@ def _connected(address: Address, ip: str, budget: Budget, deadline: float) -> Wi
     except BaseException:
         sock.close()
         raise
-    return Wire(sock, address, ip, budget, deadline)
+    return sock
+
+
+def _through(egress: Egress, address: Address, ip: str, seconds: float) -> socket.socket:
+    try:
+        return egress.connect(ip, address.port, seconds=seconds)
+    except TimeoutError as error:
+        raise OutOfReach(f"{address.host} did not answer by way of our proxy.") from error
+    except OSError as error:
+        why = error.strerror or str(error) or "refused"
+        raise OutOfReach(f"{address.host} could not be reached by way of our proxy ({why}).") from error
 
 
 def _check_peer(sock: socket.socket, ip: str, address: Address) -> None:

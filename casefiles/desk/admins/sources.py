@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from casefiles.archive.policy import seen_as
 from casefiles.desk.filters import CaseFilter, StateFilter
 from casefiles.desk.inlines import RelationInline
 from casefiles.desk.item_admin import ItemAdmin
@@ -38,9 +38,10 @@ class SourceForm(ItemForm):
         super().__init__(*args, **kwargs)
         if "archiving" not in self.fields:
             return
-        self.fields["archiving"].help_text = (
-            "“Archive it now” makes our archiver visit the page when you save. The site then sees our network "
-            f"address and this name: {settings.ARCHIVE_USER_AGENT}"
+        self.fields[
+            "archiving"
+        ].help_text = (
+            f"“Archive it now” makes our archiver visit the page when you save. The site then sees {seen_as()}"
         )
         case_id = getattr(self.request, "form_case", None)
         if self.instance._state.adding and case_id and Case.objects.filter(pk=case_id, hold_sources=True).exists():
