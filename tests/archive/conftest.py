@@ -1,6 +1,8 @@
 """An archive that may visit a server of the test's own."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Protocol
 
 import pytest
@@ -8,7 +10,9 @@ from pytest_django.fixtures import Settings
 
 from casefiles.accounts.models import User
 from casefiles.accounts.roles import Role
+from casefiles.archive.browsing import chromium
 from casefiles.archive.engines.base import Copy, Rules
+from casefiles.archive.engines.browser import BrowserEngine, Machine
 from casefiles.archive.engines.http import HttpEngine
 from casefiles.archive.fetching.address import parse
 from casefiles.archive.fetching.budget import Budget, Limits
@@ -61,6 +65,43 @@ def visit(origin: Origin) -> Iterator[Visit]:
     yield copy
     for made in copies:
         made.close()
+
+
+class Browse(Protocol):
+    """Copies a page, by its address, with the browser engine: no rows, no store."""
+
+    def __call__(self, url: str, *, networks: tuple[Network, ...] = (), **limits: float) -> Copy: ...
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    """A browser of this machine: ``CHROMIUM``, else the first that PATH has."""
+    try:
+        found = chromium.find(os.environ.get("CHROMIUM", ""))
+    except chromium.NoBrowser as error:
+        pytest.skip(f"no Chromium: {error}")
+    return Machine(found, tmp_path / "browsers")
+
+
+@pytest.fixture
+def browse(machine: Machine) -> Iterator[Browse]:
+    copies = []
+
+    def copy(url: str, *, networks: tuple[Network, ...] = (), **limits: float) -> Copy:
+        ports = range(1, 65_536)
+        rules = Rules(Guard(allowed_networks=networks or loopback()), ports, "test-archiver/1")
+        made = BrowserEngine(machine).capture(
+            parse(url, ports=ports),
+            rules=rules,
+            budget=Budget(Limits(**limits)),  # type: ignore[arg-type]
+        )
+        copies.append(made)
+        return made
+
+    yield copy
+    for made in copies:
+        made.close()
+    assert not list((machine.folder).glob("*/*")), "something is left of a profile"
 
 
 def loopback() -> tuple[Network, ...]:

@@ -3,6 +3,7 @@
 import contextlib
 import gzip
 import itertools
+import re
 import socket
 import ssl
 import threading
@@ -12,6 +13,8 @@ from dataclasses import dataclass, field
 
 Script = Callable[[socket.socket, bytes], None]
 """Is handed the connection and the request, and may do as it likes; the connection is closed behind it."""
+Reply = Callable[[bytes], bytes]
+"""Makes an answer of the request; the connection is kept open behind it."""
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
 
 
@@ -21,14 +24,14 @@ def answer(
     status: str = "200 OK",
     kind: str = "text/html; charset=utf-8",
     headers: tuple[str, ...] = (),
-    packed: bool = False,
+    packed: bool | str = False,
     chunks: int = 0,
 ) -> bytes:
-    """The bytes of a proper answer; ``chunks`` frames the body in pieces of so many bytes."""
+    """The bytes of a proper answer, ``packed`` as "br" if that is asked for; ``chunks`` are the bytes of a chunk."""
     lines = [f"HTTP/1.1 {status}", f"Content-Type: {kind}", *headers]
     if packed:
-        body = gzip.compress(body, mtime=0)
-        lines.append("Content-Encoding: gzip")
+        body = brotli(body) if packed == "br" else gzip.compress(body, mtime=0)
+        lines.append(f"Content-Encoding: {'br' if packed == 'br' else 'gzip'}")
     if chunks:
         pieces = [body[at : at + chunks] for at in range(0, len(body), chunks)]
         body = b"".join(b"%x;x=1\r\n%s\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\nX-Trailer: t\r\n\r\n"
@@ -36,6 +39,11 @@ def answer(
     else:
         lines.append(f"Content-Length: {len(body)}")
     return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
+
+
+def brotli(data: bytes) -> bytes:
+    """``data``, at most 64 KiB, as a stream of one stored block (RFC 7932, 9.2): no package is needed for that."""
+    return ((len(data) - 1) << 4 | 1 << 20).to_bytes(3, "little") + data + b"\x03"
 
 
 def redirect(to: str, status: str = "302 Found") -> bytes:
@@ -75,7 +83,10 @@ class Origin:
 
     listener: socket.socket
     routes: dict[str, bytes | Script] = field(default_factory=dict)
+    replies: dict[str, Reply] = field(default_factory=dict)
     requests: list[bytes] = field(default_factory=list)
+    log: list[tuple[bytes, bytes]] = field(default_factory=list)
+    """Every request, body and all, with every byte that was sent in answer to it; scripts aside."""
     connections: int = 0
     tls: ssl.SSLContext | None = None
 
@@ -116,11 +127,22 @@ class Origin:
                 waiting += data
             request, _, waiting = waiting.partition(b"\r\n\r\n")
             request += b"\r\n\r\n"
+            sent = re.search(rb"(?i)\r\ncontent-length: *([0-9]+)\r\n", request)
+            length = len(request) + (int(sent[1]) if sent else 0)
+            while len(request + waiting) < length:
+                waiting += connection.recv(65536)
+            request, waiting = (request + waiting)[:length], (request + waiting)[length:]
             self.requests.append(request)
-            found = self.routes.get(request.split(b" ")[1].decode(), answer(b"no", status="404 Not Found"))
+            path = request.split(b" ")[1].decode()
+            found = self.routes.get(path, answer(b"no", status="404 Not Found"))
+            if path in self.replies:
+                found = self.replies[path](request)
             if callable(found):
                 found(connection, request)
                 return
+            if request.startswith(b"HEAD "):
+                found = found.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+            self.log.append((request, found))
             connection.sendall(found)
 
 

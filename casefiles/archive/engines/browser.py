@@ -212,7 +212,7 @@ class _Browsing:
         missing = self._recorder.missing.count
         if missing:
             verb = "is" if missing == 1 else "are"
-            said.append(f"{missing} of the {self._recorder.count} files that the page asked for {verb} missing.")
+            said.append(f"{missing} of the {self._recorder.files} files that the page asked for {verb} missing.")
         if self._full:
             said.append(f"It asks for more than {self._budget.limits.requisites} files; the others were left out.")
         return said
@@ -226,7 +226,8 @@ class _Browsing:
             "playwright": machine.chromium.playwright,
             "sandbox": chromium.is_sandboxed(),
             "viewport": {"width": Job.width, "height": Job.height},
-            "requests": recorder.count,
+            "answers": recorder.count,
+            "files": recorder.files,
             "missing": recorder.missing.first,
             "missing_count": recorder.missing.count,
             "refused": recorder.refused.first,

@@ -18,14 +18,15 @@ class Noted:
 
     count: int = 0
     first: list[dict[str, str]] = field(default_factory=list)
-    _known: set[str] = field(default_factory=set)
+    _known: set[int] = field(default_factory=set)
+    """Hashes: a page may ask for very many and very long addresses."""
 
     def add(self, url: str, why: str) -> None:
-        if url in self._known:
+        if hash(url) in self._known:
             return
+        self._known.add(hash(url))
         self.count += 1
         if len(self.first) < MOST_REPORTED:
-            self._known.add(url)
             self.first.append({"url": url[:2000], "why": why})
 
 
@@ -40,6 +41,8 @@ class Recorder:
         self.broken: OSError | None = None
         """Why an exchange could not be written; the WARC is worth nothing then."""
         self.count = 0
+        """Answers that were recorded."""
+        self._files: set[int] = set()
         self.missing = Noted()
         """Files that the page asked for and did not get whole."""
         self.refused = Noted()
@@ -48,24 +51,28 @@ class Recorder:
 
     def add(self, exchange: Exchange, *, ending: bool) -> None:
         """Keep ``exchange``, and close it. ``ending``: it was cut because the capture is over."""
-        with self._writing:
-            if not self._closed:
-                self._write(exchange)
-                self._saw(exchange)
-                self.count += 1
-                self._answers[exchange.address.href] = exchange
-                self._judge(exchange, ending=ending)
-        exchange.close()
+        try:
+            with self._writing:
+                if not self._closed:
+                    self._keep(exchange, ending=ending)
+        finally:
+            exchange.close()
 
     def miss(self, url: str, method: str, why: str) -> None:
         """There was no answer."""
         with self._writing:
             if method in _FILES:
+                self._ask_for(url, method)
                 self.missing.add(url, why)
 
     def refuse(self, url: str, why: str) -> None:
         with self._writing:
             self.refused.add(url, why)
+
+    @property
+    def files(self) -> int:
+        """Addresses of files that were asked for, whether they came or not."""
+        return len(self._files)
 
     def answer(self, url: str) -> Exchange | None:
         """The last answer that came from ``url``, its body aside."""
@@ -76,6 +83,18 @@ class Recorder:
         """Take nothing more."""
         with self._writing:
             self._closed = True
+
+    def _keep(self, exchange: Exchange, *, ending: bool) -> None:
+        self._write(exchange)
+        self._saw(exchange)
+        self.count += 1
+        self._ask_for(exchange.address.href, exchange.method)
+        self._answers[exchange.address.href] = exchange
+        self._judge(exchange, ending=ending)
+
+    def _ask_for(self, url: str, method: str) -> None:
+        if method in _FILES:
+            self._files.add(hash(url))
 
     def _write(self, exchange: Exchange) -> None:
         try:
