@@ -1,4 +1,4 @@
-"""Start-up checks of where archived files are kept."""
+"""Start-up checks of where archived files are kept, and of who dates them."""
 
 import re
 from urllib.parse import urlsplit
@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-from casefiles.archive import store
+from casefiles.archive import authorities, store, tokens
 from casefiles.archive.fetching import egress
 from casefiles.archive.store.base import Reachable
 
@@ -100,3 +100,61 @@ def archive_store_can_be_reached(**_: object) -> list[CheckMessage]:
             )
         ]
     return []
+
+
+@register()
+def timestamp_authorities_can_be_asked(**_: object) -> list[CheckMessage]:
+    """Addresses that are none, two of one name, or nobody to vouch for them: no token would ever be kept."""
+    urls = settings.ARCHIVE_TIMESTAMP_URLS
+    found: list[CheckMessage] = [
+        Error(
+            f"ARCHIVE_TIMESTAMP_URLS has {url!r}, which is no address of a timestamp authority.",
+            hint="Write each as https://host/path or http://host/path, without a user name, separated by commas.",
+            id="config.E050",
+        )
+        for url in urls
+        if not _can_be_asked(url)
+    ]
+    if len({authorities.name_of(url) for url in urls}) < len(urls):
+        found.append(
+            Error(
+                "ARCHIVE_TIMESTAMP_URLS names an authority twice.",
+                hint="Name each once: host, port and path tell them apart.",
+                id="config.E051",
+            )
+        )
+    if len(urls) > 9:
+        found.append(
+            Error("ARCHIVE_TIMESTAMP_URLS names more than nine authorities.", hint="Keep the best.", id="config.E052")
+        )
+    if urls and settings.SURFACE == "fetch" and (why := _nobody_vouches()):
+        found.append(
+            Error(
+                f"No answer of a timestamp authority could be believed: {why}.",
+                hint="Put their root certificates (PEM) into a file that the workers may read, and set "
+                "ARCHIVE_TIMESTAMP_ROOTS_FILE to its path.",
+                id="config.E053",
+            )
+        )
+    return found
+
+
+def _can_be_asked(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        sound = parts.port != 0 and bool(parts.hostname)
+    except ValueError:
+        return False
+    return (
+        sound and parts.scheme in {"http", "https"} and "@" not in parts.netloc and url.isascii() and url.isprintable()
+    )
+
+
+def _nobody_vouches() -> str:
+    """Why no token could be believed; "" if one could."""
+    if not settings.ARCHIVE_TIMESTAMP_ROOTS_FILE:
+        return "ARCHIVE_TIMESTAMP_ROOTS_FILE is not set"
+    try:
+        return "" if authorities.roots() else f"{settings.ARCHIVE_TIMESTAMP_ROOTS_FILE} holds no certificate"
+    except tokens.BadList as error:
+        return str(error)

@@ -120,7 +120,11 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"casefiles.archive.tasks.*": {"queue": "http"}}
+CELERY_TASK_ROUTES = {
+    "casefiles.archive.tasks.stamp": {"queue": "stamp"},
+    "casefiles.archive.tasks.sweep_stamps": {"queue": "stamp"},
+    "casefiles.archive.tasks.*": {"queue": "http"},
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,  # seconds; the sweeper is quicker
@@ -250,6 +254,18 @@ _SIGNING_KEY_FILE = env.str("ARCHIVE_SIGNING_KEY_FILE", default="")
 ARCHIVE_SIGNING_KEY_FILE = _SIGNING_KEY_FILE if SURFACE in {"fetch", "owner"} else ""
 # Signs the links by which the newsroom opens copies that readers do not see; the desk and replay share it.
 ARCHIVE_LINK_KEY = env.str("ARCHIVE_LINK_KEY", default="") if SURFACE in {"desk", "replay", "owner"} else ""
+# Authorities (RFC 3161) that date copies, and the certificates that vouch for them (PEM); none: copies are undated.
+ARCHIVE_TIMESTAMP_URLS = env.list("ARCHIVE_TIMESTAMP_URLS", default=[])
+ARCHIVE_TIMESTAMP_ROOTS_FILE = env.str("ARCHIVE_TIMESTAMP_ROOTS_FILE", default="")
+ARCHIVE_TIMESTAMP_WAIT = env.float("ARCHIVE_TIMESTAMP_WAIT", default=3.0)  # seconds a capture waits for them
+ARCHIVE_TIMESTAMP_SECONDS = env.float("ARCHIVE_TIMESTAMP_SECONDS", default=15.0)  # for a token that is made later
+ARCHIVE_TIMESTAMP_SWEEP = env.float("ARCHIVE_TIMESTAMP_SWEEP", default=60.0)  # seconds between looks for due ones
+if ARCHIVE_TIMESTAMP_URLS:  # else no worker need listen to the queue
+    CELERY_BEAT_SCHEDULE["sweep-stamps"] = {
+        "task": "casefiles.archive.tasks.sweep_stamps",
+        "schedule": ARCHIVE_TIMESTAMP_SWEEP,
+        "options": {"expires": ARCHIVE_TIMESTAMP_SWEEP, "queue": "stamp"},
+    }
 ARCHIVE_USER_AGENT = env.str(
     "ARCHIVE_USER_AGENT", default=f"Mozilla/5.0 (compatible; casefiles-archiver/0.1; +{PUBLIC_URL})"
 )

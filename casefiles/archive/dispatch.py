@@ -12,6 +12,7 @@ from casefiles.archive.models import Capture, Watch
 logger = logging.getLogger(__name__)
 TASK = "casefiles.archive.tasks.capture"
 RECHECK = "casefiles.archive.tasks.recheck"
+STAMP = "casefiles.archive.tasks.stamp"
 
 
 def nudge(capture_id: UUID, *, seconds: float = 0) -> None:
@@ -39,3 +40,16 @@ def send_watch(watch_id: UUID) -> bool:
         Watch.objects.filter(pk=watch_id).update(nudged_at=None)
         return False
     return True
+
+
+def nudge_stamp(pk: int) -> None:
+    """Once the present transaction is committed, tell a worker of a token that is due."""
+    transaction.on_commit(lambda: send_stamp(pk), robust=True)
+
+
+def send_stamp(pk: int, *, expires: float | None = None) -> None:
+    """Tell a worker now. If the broker is down, or nobody comes in ``expires`` seconds, the sweeper does again."""
+    try:
+        current_app.send_task(STAMP, args=[pk], queue="stamp", retry=False, expires=expires)
+    except (OperationalError, OSError) as error:
+        logger.warning("No worker was told of the due token %s: %s", pk, error)

@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from casefiles.archive import custody, inventory, room, signing, store, wacz
+from casefiles.archive import custody, inventory, room, signing, stamps, store, wacz
 from casefiles.archive.dispatch import nudge
 from casefiles.archive.engines.base import Copy
 from casefiles.archive.manners import keep_host, leave_host, next_for, take_host
@@ -66,7 +66,8 @@ def finish(capture: Capture, copy: Copy, *, engine: str, started_at: datetime.da
     if delay is not None:
         return _put_off(capture, copy, delay, started_at=started_at)
     key = _signing_key() if copy.warc else None
-    files, found = _stored(capture, copy, key), _records(copy)
+    found, stamped = _records(copy), stamps.over_warc(copy.warc)
+    files = _stored(capture, copy, key, stamped)
     with transaction.atomic():
         if not _still_ours(capture):
             return False
@@ -86,13 +87,17 @@ def finish(capture: Capture, copy: Copy, *, engine: str, started_at: datetime.da
             "started_at": started_at,
             "finished_at": timezone.now(),
             "bytes_on_wire": copy.bytes_on_wire,
-            "report": copy.report | (_signature(key) if copy.warc else {}),
+            "report": copy.report | (_signature(key) | stamped.report if copy.warc else {}),
         }
         Capture.objects.finish(capture, state=copy.outcome, outcome_detail=detail, **facts)
         named = [
             {"role": role, "sha256": file.digest, "bytes": file.size, "media_type": media_type[:200]}
             for role, file, media_type in files
         ]
+        stamped.record(capture)
+        for role, file, _ in files:
+            if role == FileRole.WACZ:
+                stamps.want(capture, file.digest)
         custody.ended(capture, outcome=copy.outcome, sentence=detail, facts=facts, files=named, records=found)
         _leave(capture, copy)
     return True
@@ -230,11 +235,14 @@ def _signature(key: signing.SigningKey | None) -> dict[str, object]:
     return {"signed": key is not None, "signed_by": key.fingerprint if key else ""}
 
 
-def _stored(capture: Capture, copy: Copy, key: signing.SigningKey | None) -> list[tuple[str, store.Stored, str]]:
+def _stored(
+    capture: Capture, copy: Copy, key: signing.SigningKey | None, stamped: stamps.Stamps
+) -> list[tuple[str, store.Stored, str]]:
     """Everything of ``copy`` that is a file, safely on the disk before any row names it."""
     found = []
     if copy.warc is not None:
-        with wacz.pack(copy, url=capture.cited_url.url, key=key) as packed:
+        answers = [token.answer for token in stamped.given.values()]
+        with wacz.pack(copy, url=capture.cited_url.url, key=key, stamps=answers) as packed:
             found.append((FileRole.WACZ.value, store.keep(packed), wacz.MEDIA_TYPE))
     if copy.document is not None:
         copy.document.seek(0)

@@ -64,6 +64,15 @@ class Custody(TextChoices):
     EXPIRED = "expired", "Files removed, for nothing cites it"
 
 
+class StampState(TextChoices):
+    """Where one token over a stored copy stands. It is asked for until it is there."""
+
+    WAITING = "waiting", "To be asked for"
+    ASKING = "asking", "Being asked for"
+    STAMPED = "stamped", "There"
+    DROPPED = "dropped", "Its authority is no longer in the settings"
+
+
 class Handling(TextChoices):
     """What people of the newsroom did with a copy; nobody outside learns of it, nor how often."""
 

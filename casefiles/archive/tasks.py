@@ -6,9 +6,9 @@ from uuid import UUID
 from celery import shared_task
 from django.conf import settings
 
-from casefiles.archive import inventory, life, rechecks, store, watching
-from casefiles.archive.dispatch import send, send_watch
-from casefiles.archive.work import perform
+from casefiles.archive import inventory, life, rechecks, stamps, store, watching
+from casefiles.archive.dispatch import send, send_stamp, send_watch
+from casefiles.archive.work import perform, worker_name
 
 logger = logging.getLogger(__name__)
 MOST_SECONDS = settings.ARCHIVE_CAPTURE_HARD_SECONDS
@@ -47,3 +47,16 @@ def sweep_watches() -> None:
     """Take watches back from dead workers, and tell live ones what is to be looked at again."""
     for watch_id in watching.sweep():
         send_watch(watch_id)
+
+
+@shared_task(name="casefiles.archive.tasks.stamp", ignore_result=True, time_limit=MOST_SECONDS)  # type: ignore[untyped-decorator]
+def stamp(pk: int) -> None:
+    """Ask a timestamp authority for a token that is due, if nobody else is at it."""
+    stamps.perform(pk, worker=worker_name())
+
+
+@shared_task(name="casefiles.archive.tasks.sweep_stamps", ignore_result=True)  # type: ignore[untyped-decorator]
+def sweep_stamps() -> None:
+    """Tell workers of tokens that are due, those of dead workers included."""
+    for pk in stamps.sweep():
+        send_stamp(pk, expires=settings.ARCHIVE_TIMESTAMP_SWEEP)

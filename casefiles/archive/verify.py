@@ -12,31 +12,36 @@ from dataclasses import dataclass
 from functools import partial
 from typing import IO, Any, cast
 
-from casefiles.archive import cdxj, signing, stored_zip, wacz
+from casefiles.archive import cdxj, signing, stored_zip, tokens, wacz
 from casefiles.archive.stored_zip import Broken, Member
+from casefiles.archive.tokens import Trusted
 from casefiles.archive.warc_check import BadRecord, Part, records
 from casefiles.lib.canonical import NotCanonical, canonical
 
 _MOST_JSON = 10_000_000
 """Bytes of a manifest, an index or a list of pages that are read."""
-_ENTRIES = (*wacz.RESOURCES, wacz.MANIFEST, wacz.DIGEST)
+_OWN = (wacz.MANIFEST, wacz.DIGEST)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What one check found. ``signed_by`` is the fingerprint of a key whose signature is right."""
+    """What one check found. ``signed_by`` is the fingerprint of a key whose signature is right.
+
+    ``open``: neither right nor wrong, for want of something to judge it by, which is said.
+    """
 
     check: str
     said: str
     right: bool = True
     signed_by: str = ""
+    open: bool = False
 
 
 class Wrong(Exception):
     """A check failed; the message says what is wrong and where."""
 
 
-def verify(source: IO[bytes]) -> Iterator[Finding]:
+def verify(source: IO[bytes], trusted: Trusted = Trusted()) -> Iterator[Finding]:  # noqa: B008 (it is frozen)
     """Every check of the file, one finding each. Where one fails that others rest on, those are left out."""
     try:
         members = _members(source)
@@ -46,7 +51,7 @@ def verify(source: IO[bytes]) -> Iterator[Finding]:
     yield Finding("structure", f"{len(members)} entries, each stored, and no byte beside them.")
     opened = _Opened(source, members)
     checks: list[tuple[str, Callable[[], tuple[str, str]]]] = [
-        *((path, partial(opened.resource, path)) for path in wacz.RESOURCES),
+        *((path, partial(opened.resource, path)) for path in opened.resources),
         (wacz.MANIFEST, opened.manifest_itself),
         ("signature", opened.signature),
         ("records", opened.warc),
@@ -59,13 +64,44 @@ def verify(source: IO[bytes]) -> Iterator[Finding]:
             yield Finding(name, f"{error}.", right=False)
         else:
             yield Finding(name, f"{said}.", signed_by=signed_by)
+            if signed_by:
+                yield _known(signed_by, trusted)
+    yield from opened.stamps(trusted)
+
+
+def of_token(name: str, what: str, answer: bytes, digest: str, trusted: Trusted) -> Finding:
+    """Is the authority's answer over ``digest``, which is that of ``what``, and is it one of the trusted?"""
+    try:
+        if not trusted.roots:
+            said = tokens.claimed(answer, digest)
+            return Finding(
+                name,
+                f"{said.authority} would have dated {what}: {said.time}. Whether it did is not known: give a list of"
+                " trusted authorities.",
+                open=True,
+            )
+        token = tokens.check(answer, digest, trusted.roots)
+    except tokens.BadToken as error:
+        return Finding(name, f"{error}.", right=False)
+    return Finding(name, f"{token.authority} dated {what}: {token.time}.")
+
+
+def _known(fingerprint: str, trusted: Trusted) -> Finding:
+    if not trusted.keys:
+        said = "whose key it is, is not known: give a list of trusted keys."
+        return Finding("signer", said, open=True)
+    if fingerprint not in trusted.keys:
+        return Finding("signer", f"the key {fingerprint} is not on the list of trusted keys.", right=False)
+    return Finding("signer", "the key is on the list of trusted keys.")
 
 
 def _members(source: IO[bytes]) -> dict[str, Member]:
     found = stored_zip.members_of(source)
     names = tuple(member.name for member in found)
-    if names != _ENTRIES:
-        raise Broken(f"its entries are {', '.join(names) or 'none'}; {', '.join(_ENTRIES)} are what is due")
+    stamps = [name for name in names if wacz.STAMP.fullmatch(name)]
+    due = (*wacz.RESOURCES, *(f"stamps/{number}.tsr" for number in range(1, len(stamps) + 1)), *_OWN)
+    if names != due:
+        raise Broken(f"its entries are {', '.join(names) or 'none'}; {', '.join(due)} are what is due")
     return {member.name: member for member in found}
 
 
@@ -75,14 +111,28 @@ class _Opened:
     def __init__(self, source: IO[bytes], members: Mapping[str, Member]) -> None:
         self._source, self._members = source, members
         self._entries: list[cdxj.Entry] | None = None
+        self.resources = [name for name in members if name not in _OWN]
+
+    def stamps(self, trusted: Trusted) -> Iterator[Finding]:
+        """What each token over the WARC says."""
+        names = [name for name in self.resources if wacz.STAMP.fullmatch(name)]
+        if not names:
+            yield Finding("time", "no authority dated the WARC; when it was made, its maker alone says.", open=True)
+            return
+        sha = hashlib.sha256()
+        for block in self._part(wacz.WARC):
+            sha.update(block)
+        for name in names:
+            answer = b"".join(self._part(name)) if self._members[name].size <= tokens.MOST_BYTES else b""
+            yield of_token(f"token {name}", "the WARC", answer, sha.hexdigest(), trusted)
 
     def resource(self, path: str) -> tuple[str, str]:
         """Size and digest are those of the manifest, the checksum that of the directory."""
         member = self._members[path]
         listed = self._manifest().get("resources")
-        if not isinstance(listed, list) or len(listed) != len(wacz.RESOURCES):
-            raise Wrong(f"{wacz.MANIFEST} does not list the {len(wacz.RESOURCES)} resources that are due")
-        own = listed[wacz.RESOURCES.index(path)]
+        if not isinstance(listed, list) or len(listed) != len(self.resources):
+            raise Wrong(f"{wacz.MANIFEST} does not list the {len(self.resources)} resources that are due")
+        own = listed[self.resources.index(path)]
         sha, crc = hashlib.sha256(), 0
         for block in self._part(path):
             sha.update(block)

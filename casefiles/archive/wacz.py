@@ -6,6 +6,8 @@ Every entry is stored, and every JSON is canonical (RFC 8785), so that ``verify`
 import datetime
 import hashlib
 import io
+import re
+from collections.abc import Sequence
 from typing import IO, Any
 
 from casefiles.archive import cdxj
@@ -23,12 +25,17 @@ PAGES = "pages/pages.jsonl"
 MANIFEST = "datapackage.json"
 DIGEST = "datapackage-digest.json"
 RESOURCES = (WARC, INDEX, PAGES)
-"""What the manifest lists, in this order; itself and its digest follow."""
+"""What the manifest lists, in this order; tokens of timestamp authorities, itself and its digest follow."""
+STAMP = re.compile(r"stamps/([1-9])\.tsr")
+"""The name of a token over the WARC."""
 _PAGES_HEADER = {"format": "json-pages-1.0", "id": "pages", "title": "All Pages"}
 
 
-def pack(copy: Copy, *, url: str, key: SigningKey | None) -> IO[bytes]:
-    """The file of ``copy``, which has a WARC, as a temporary one at its start. ``url`` is what was asked for."""
+def pack(copy: Copy, *, url: str, key: SigningKey | None, stamps: Sequence[bytes] = ()) -> IO[bytes]:
+    """The file of ``copy``, which has a WARC, as a temporary one at its start. ``url`` is what was asked for.
+
+    ``stamps`` are tokens over the WARC, at most nine.
+    """
     assert copy.warc is not None  # noqa: S101 (for the type; without an answer there is nothing to pack)
     created = _moment(datetime.datetime.now(datetime.UTC))
     main = copy.final_url or url
@@ -39,6 +46,7 @@ def pack(copy: Copy, *, url: str, key: SigningKey | None) -> IO[bytes]:
         INDEX: io.BytesIO(cdxj.index(copy.entries, name_of(WARC))),
         PAGES: io.BytesIO(canonical(_PAGES_HEADER) + b"\n" + canonical(page) + b"\n"),
     }
+    contents |= {f"stamps/{number}.tsr": io.BytesIO(token) for number, token in enumerate(stamps[:9], 1)}
     manifest = canonical(
         {
             "profile": "data-package",

@@ -21,7 +21,8 @@ The archived copy {pk} of
 taken along on {now}.
 
 custody.json is the record of what happened to it. Each event names the SHA-256 of the one before.
-copy.wacz is the copy, if there is one: open it with any WACZ player. Both are checked without us, and without a
+copy.wacz is the copy, if there is one: open it with any WACZ player. copy.wacz.1.tsr and so on, if there are any, are
+tokens of timestamp authorities over it. All are checked without us, and without a
 network, by
 
     manage.py custody custody.json
@@ -43,6 +44,8 @@ def packed(capture: Capture, *, user: User, public: bool) -> IO[bytes]:
         for file in capture.files.all():
             with store.opened(file.digest) as source:
                 writer.add(_NAMES.get(FileRole(file.role), file.role), source)
+        for number, token in enumerate(capture.tokens.all(), 1):
+            writer.add(f"{_NAMES[FileRole.WACZ]}.{number}.tsr", io.BytesIO(token.answer))
         for name, data in _own(capture, public=public).items():
             writer.add(name, io.BytesIO(data))
         writer.close()

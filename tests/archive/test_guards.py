@@ -235,5 +235,5 @@ def test_every_guard_is_always_enabled() -> None:
             " WHERE relname LIKE 'archive\\_%%' AND tgname LIKE 'guard\\_%%'"
         )
         guards = cursor.fetchall()
-    assert len(guards) == 22
+    assert len(guards) == 24
     assert {enabled for _, enabled in guards} <= {"A", b"A"}

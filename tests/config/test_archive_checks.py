@@ -1,10 +1,14 @@
 """Settings of the archive's store that are half set, or lead nowhere, stop the process at its start."""
 
+from pathlib import Path
+
 import pytest
 from pytest_django import Settings
 
+from casefiles.archive import authorities
 from config import archive_checks as checks
 from tests import buckets
+from tests.archive.authority import Authority
 from tests.config.conftest import LONG
 
 NOTHING = {"endpoint": "", "region": "", "key_id": "", "secret": ""}
@@ -72,3 +76,44 @@ def test_an_egress_that_is_no_proxy(newsroom: Settings) -> None:
     assert fired() == set()
     newsroom.ARCHIVE_EGRESS = "egress.internal:1080"
     assert fired() == {"config.E045"}
+
+
+def dating(settings: Settings, urls: list[str], roots: object = "", surface: str = "fetch") -> set[str]:
+    settings.ARCHIVE_TIMESTAMP_URLS, settings.ARCHIVE_TIMESTAMP_ROOTS_FILE = urls, str(roots)
+    settings.SURFACE = surface
+    authorities._roots.cache_clear()
+    found = checks.timestamp_authorities_can_be_asked()
+    assert all(message.hint for message in found)
+    return {str(message.id) for message in found}
+
+
+def test_authorities_that_can_be_asked_and_believed_are_silent(newsroom: Settings, tmp_path: Path) -> None:
+    roots = Authority(tmp_path).roots
+    assert dating(newsroom, []) == set()
+    assert dating(newsroom, ["https://tsa.example/tsr", "http://10.0.0.7:318/", "http://[::1]/x?key=1"], roots) == set()
+    assert dating(newsroom, ["https://tsa.example/tsr"], surface="work") == set(), "it only tells others"
+
+
+@pytest.mark.parametrize(
+    ("urls", "expected"),
+    [
+        (["ftp://tsa.example/"], {"config.E050"}),
+        (["tsa.example"], {"config.E050"}),
+        (["https://who:word@tsa.example/"], {"config.E050"}),
+        (["https://tsa.example:99999/"], {"config.E050"}),
+        (["https://tsa.example/a\r\nX: y"], {"config.E050"}),
+        (["https://tsa.example/x?key=1", "http://tsa.example/x/"], {"config.E051"}),
+        ([f"https://tsa{number}.example/" for number in range(10)], {"config.E052"}),
+    ],
+)
+def test_authorities_that_cannot_be_asked(
+    newsroom: Settings, tmp_path: Path, urls: list[str], expected: set[str]
+) -> None:
+    assert dating(newsroom, urls, Authority(tmp_path).roots) == expected
+
+
+def test_authorities_that_nobody_vouches_for(newsroom: Settings, tmp_path: Path) -> None:
+    (tmp_path / "empty").write_text("# nobody\n")
+    (tmp_path / "words").write_text("words")
+    for roots in ("", tmp_path / "nowhere", tmp_path / "empty", tmp_path / "words"):
+        assert dating(newsroom, ["https://tsa.example/"], roots) == {"config.E053"}

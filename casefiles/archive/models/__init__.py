@@ -11,6 +11,7 @@ from casefiles.archive.models.captures import (
     moment,
 )
 from casefiles.archive.models.custody import CustodyEvent, CustodyWithheld, HandlingEvent, Link
+from casefiles.archive.models.stamps import DueStamp, TimestampToken
 from casefiles.archive.models.watching import Recheck, RecheckCopy, Watch, day
 
 __all__ = [
@@ -21,12 +22,14 @@ __all__ = [
     "CitedURL",
     "CustodyEvent",
     "CustodyWithheld",
+    "DueStamp",
     "HandlingEvent",
     "HostGap",
     "Link",
     "Recheck",
     "RecheckCopy",
     "SiteHold",
+    "TimestampToken",
     "Watch",
     "day",
     "moment",
