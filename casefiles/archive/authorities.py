@@ -95,7 +95,7 @@ def _posted(name: str, url: str, der: bytes, seconds: float) -> bytes:
     """The body of the answer. Raises ``NoToken``."""
     address = _address(url)
     limits = Limits(
-        wire_bytes=2 * tokens.MOST_BYTES,
+        wire_bytes=4 * tokens.MOST_BYTES,
         decoded_bytes=tokens.MOST_BYTES,
         connect_seconds=seconds,
         silence_seconds=seconds,
