@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR: # a virtual environment that was made by half is made again
-.PHONY: help setup setup-dev demo test lint bench screenshots clean
+.PHONY: help setup setup-dev demo test soak lint bench screenshots clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -26,7 +26,10 @@ setup-dev: $(DEV_STAMP) ## The same, with what tests and linters need.
 
 test: $(DEV_STAMP) ## Run the whole test suite.
 	@$(PY) -m pytest -n 2 --dist loadgroup -m "not slow" $(PYTEST) || $(NONE_CHOSEN)
-	@$(PY) -m pytest -n 2 --dist loadgroup -m slow $(PYTEST) || $(NONE_CHOSEN)
+	@$(PY) -m pytest -n 2 --dist loadgroup -m "slow and not soak" $(PYTEST) || $(NONE_CHOSEN)
+
+soak: $(DEV_STAMP) ## Hundreds of captures under kills and hostile sites; takes minutes.
+	@$(PY) -m pytest -m soak -s $(PYTEST)
 
 lint: $(DEV_STAMP) ## Style, types, layers, templates, migrations, API description and deployment checks.
 	@$(PY) -m ruff check .

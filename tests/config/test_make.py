@@ -50,4 +50,4 @@ def test_it_fails_exactly_when_a_test_does(tmp_path: Path, fast: int, slow: int,
     assert (said.returncode == 0) is well, said.stderr
     assert "-m not slow" in said.stdout
     if fast in {0, 5} and (fast == 0 or chosen):
-        assert "asked: -m pytest -n 2 --dist loadgroup -m slow" in said.stdout
+        assert "asked: -m pytest -n 2 --dist loadgroup -m slow and not soak" in said.stdout
