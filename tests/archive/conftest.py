@@ -1,10 +1,13 @@
 """An archive that may visit a server of the test's own."""
 
+import contextlib
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
+import psutil
 import pytest
 from pytest_django.fixtures import Settings
 
@@ -74,13 +77,17 @@ class Browse(Protocol):
 
 
 @pytest.fixture
-def machine(tmp_path: Path) -> Machine:
+def chromium_program() -> str:
     """A browser of this machine: ``CHROMIUM``, else the first that PATH has."""
     try:
-        found = chromium.find(os.environ.get("CHROMIUM", ""))
+        return chromium.find(os.environ.get("CHROMIUM", "")).program
     except chromium.NoBrowser as error:
         pytest.skip(f"no Chromium: {error}")
-    return Machine(found, tmp_path / "browsers")
+
+
+@pytest.fixture
+def machine(chromium_program: str, tmp_path: Path) -> Machine:
+    return Machine(chromium.find(chromium_program), tmp_path / "browsers")
 
 
 @pytest.fixture
@@ -90,11 +97,9 @@ def browse(machine: Machine) -> Iterator[Browse]:
     def copy(url: str, *, networks: tuple[Network, ...] = (), **limits: float) -> Copy:
         ports = range(1, 65_536)
         rules = Rules(Guard(allowed_networks=networks or loopback()), ports, "test-archiver/1")
-        made = BrowserEngine(machine).capture(
-            parse(url, ports=ports),
-            rules=rules,
-            budget=Budget(Limits(**limits)),  # type: ignore[arg-type]
-        )
+        budget = Budget(Limits(**limits))  # type: ignore[arg-type]
+        with nothing_left_behind():
+            made = BrowserEngine(machine).capture(parse(url, ports=ports), rules=rules, budget=budget)
         copies.append(made)
         return made
 
@@ -102,6 +107,27 @@ def browse(machine: Machine) -> Iterator[Browse]:
     for made in copies:
         made.close()
     assert not list((machine.folder).glob("*/*")), "something is left of a profile"
+
+
+@contextlib.contextmanager
+def nothing_left_behind() -> Iterator[None]:
+    """Fails when a process that was started meanwhile, by whichever of our processes, is still there afterwards."""
+    own = psutil.Process()
+    before, seen, over = set(own.children(recursive=True)), set[psutil.Process](), threading.Event()
+
+    def watch() -> None:
+        while not over.wait(0.2):
+            seen.update(own.children(recursive=True))
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+    left = [each for each in seen - before if each.is_running() and each.status() != psutil.STATUS_ZOMBIE]
+    assert left == []
 
 
 def loopback() -> tuple[Network, ...]:

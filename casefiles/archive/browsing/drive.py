@@ -184,7 +184,7 @@ def _step(name: str) -> Iterator[None]:
     try:
         yield
     except Error as error:
-        _say(failed=name, why=str(error)[:500])
+        _say(failed=name, why=str(error)[:8000])
         if name in {"start", "load"}:
             _say(done=True)
             signal.pause()

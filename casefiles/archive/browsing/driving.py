@@ -129,6 +129,8 @@ class _Watch:
             return False
         if step := said.pop("begins", ""):
             self._begin(str(step))
+        if "browser" in said:
+            self._family.know()  # at once: from now on the browser is found even when who started it dies
         if step := said.pop("failed", ""):
             self.why = f"{self.why} {said.pop('why', '')}"
             self._problem(_FAILED[str(step)])

@@ -23,6 +23,10 @@ class Family:
         self._head = head
         self._sessions = {head.pid}
 
+    def know(self) -> None:
+        """Remember the sessions of all that there are now."""
+        self._look()
+
     def memory(self) -> int:
         """Bytes that they hold beside what they share."""
         total = 0
