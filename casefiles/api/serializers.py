@@ -4,9 +4,12 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from casefiles.editions.models import CaseCard, Edition, EditionKind
+from casefiles.editions import reading
+from casefiles.editions.models import CaseCard, Edition, EditionKind, SourceState
+from casefiles.editions.reading import Document
 
 
 def _address(name: str, **arguments: Any) -> str:
@@ -102,13 +105,35 @@ class EditionSerializer(serializers.ModelSerializer[Edition]):
         return _address("reader:edition", slug=edition.slug, number=edition.number)
 
 
+class LivePageSerializer(serializers.ModelSerializer[SourceState]):
+    """What became of the page of a source since the archived copy that the current edition cites."""
+
+    source = serializers.UUIDField(source="source_id")  # type: ignore[assignment] # as a member it has this name
+    capture = serializers.UUIDField(source="copy_id", help_text="The archived copy that it was compared with.")
+    statements = serializers.ListField(
+        child=serializers.UUIDField(), help_text="Statements whose words no longer stand there as archived."
+    )
+
+    class Meta:
+        model = SourceState
+        fields = ("source", "capture", "state", "since", "statements")
+
+
 class CaseDetailSerializer(CaseSerializer):
-    """A published case with all its editions, newest first."""
+    """A published case with all its editions, newest first, and cited pages that are not as they were archived."""
 
     editions = serializers.SerializerMethodField()
+    live_pages = serializers.SerializerMethodField(help_text="Sources whose live page is not as it was archived.")
 
     class Meta(CaseSerializer.Meta):
-        fields = (*CaseSerializer.Meta.fields, "editions")  # type: ignore[assignment]
+        fields = (*CaseSerializer.Meta.fields, "editions", "live_pages")  # type: ignore[assignment]
+
+    @extend_schema_field(LivePageSerializer(many=True))
+    def get_live_pages(self, _card: CaseCard) -> list[dict[str, Any]]:
+        document: Document = self.context["document"]
+        states = reading.live_states(document)
+        rows = [states[item.id] for item in document.of_kind("source") if item.id in states]
+        return list(LivePageSerializer(rows, many=True).data)
 
     def get_editions(self, _card: CaseCard) -> list[dict[str, Any]]:
         editions = self.context["editions"]

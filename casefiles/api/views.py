@@ -111,7 +111,9 @@ class CaseDetail(PublicView):
         card = CaseCard.objects.filter(slug=slug).first()
         if card is None:
             raise Http404
-        return Response(CaseDetailSerializer(card, context={"editions": reading.editions_of(slug)}).data)
+        editions = reading.editions_of(slug)
+        context = {"editions": editions, "document": reading.Document.of(editions[-1])}
+        return Response(CaseDetailSerializer(card, context=context).data)
 
 
 class EditionList(PublicView):

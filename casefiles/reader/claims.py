@@ -1,9 +1,11 @@
 """Claims as readers see them: who says what about whom, in whose words, by what route, how surely."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from casefiles.editions.models import SourceState
 from casefiles.editions.reading import Document, PublicItem
 from casefiles.reader import names
 from casefiles.reader.words import value_words
@@ -67,6 +69,12 @@ class Quote:
     def direct(self) -> bool:
         """Are these the speaker's own words, in a primary text?"""
         return bool(self.item["speech"] == DIRECT)
+
+    @property
+    def live(self) -> SourceState | None:
+        """What became of the page, if these words no longer stand there as archived."""
+        state = self.document.live.get(self.item["source"])
+        return state if state and uuid.UUID(self.item.id) in state.statements else None
 
     @property
     def speech(self) -> str:

@@ -93,6 +93,7 @@ class SourcePart:
         self.kind = value_words("source_type", item["source_type"])
         self.publisher = document.get(item["publisher"])
         self.archived = item["archived"]
+        self.live = document.live.get(item.id)
         self.relays = [found for relayed in item["relays"] or () if (found := document.get(relayed))]
         self._document = document
 

@@ -50,6 +50,7 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def case_context(shown: Edition, editions: list[Edition]) -> dict[str, Any]:
     """What ``reader/case.html`` needs for an edition among all editions of its case, oldest first."""
     document = Document.of(shown)
+    document.live = reading.live_states(document)
     return {
         "case": CasePage(document),
         "edition": shown,
@@ -95,6 +96,7 @@ def source(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         raise Http404
     shown = editions[newest - 1]
     document = Document.of(shown)
+    document.live = reading.live_states(document)
     item = document.numbered(number)
     if item is None:  # withheld this very moment
         raise Http404

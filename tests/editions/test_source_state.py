@@ -1,16 +1,15 @@
 """What readers are told of live pages: only of what is published, only added to, and no part of any document."""
 
 import uuid
-from typing import Any
 
 import pytest
 from django.db.utils import IntegrityError
-from django.utils import timezone
 
 from casefiles.editions import reading
-from casefiles.editions.models import Edition, LiveState, SourceState
+from casefiles.editions.models import Edition, LiveState
 from casefiles.editions.reading import Document
 from tests.editions.documents import publish_exchange
+from tests.editions.live import told
 from tests.raw_sql import as_replica, logged_in, refusal, without
 
 pytestmark = pytest.mark.django_db
@@ -20,22 +19,6 @@ pytestmark = pytest.mark.django_db
 def edition() -> Edition:
     publish_exchange()
     return Edition.objects.current().get()
-
-
-def told(edition: Edition, **changes: Any) -> SourceState:
-    """A state of the first source of ``edition`` that has a copy, naming a statement."""
-    document = Document.of(edition)
-    source = next(item for item in document.of_kind("source") if item["archived"])
-    statement = document.of_kind("statement")[0]
-    values: dict[str, Any] = {
-        "case_id": edition.case_id,
-        "source_id": uuid.UUID(source.id),
-        "copy_id": uuid.UUID(source["archived"]["capture"]),
-        "state": LiveState.DIFFERS,
-        "since": timezone.now(),
-        "statements": [uuid.UUID(statement.id)],
-    }
-    return SourceState.objects.create(**(values | changes))
 
 
 def test_the_newest_state_holds(edition: Edition) -> None:

@@ -9,9 +9,10 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from casefiles.editions.models import SourceState
 from casefiles.editions.reading import PublicItem
 from casefiles.lib.dates import NotADate, PartialDate
-from casefiles.reader import names, words
+from casefiles.reader import live, names, words
 from casefiles.reader.countries import country_words
 
 register = template.Library()
@@ -67,6 +68,18 @@ def kind(value: str) -> str:
 def edition_kind(value: str) -> str:
     """What readers call a kind of edition."""
     return words.EDITION_KINDS.get(value, value)
+
+
+@register.filter
+def of_source(state: SourceState) -> SafeString:
+    """What became of a source's live page."""
+    return live.of_source(state)
+
+
+@register.filter
+def of_quote(state: SourceState) -> SafeString:
+    """What became of the page on which these words stood."""
+    return live.of_quote(state)
 
 
 @register.filter
