@@ -50,12 +50,15 @@ def test_nothing_is_told_where_nothing_was_found(client: Client, edition: Editio
 
 
 def test_the_words_are_marked_that_no_longer_stand_and_no_others(client: Client, edition: Edition) -> None:
-    (statement,) = told(edition).statements[:1]
-    quoted = Document.of(edition).by_id[str(statement)]
-    page = read(client, CASE)
-    assert page.count('class="unclear live"') == 1 < page.count("<figure")
-    figure = page[page.index(f'id="{quoted.number}"') :].partition("</figure>")[0]
-    assert "in these words, or beside them, since" in figure
+    quoted = Document.of(edition).of_kind("statement")[0]
+    source = Document.of(edition).by_id[quoted["source"]]
+    assert source["archived"]
+    ids = {"source_id": uuid.UUID(source.id), "copy_id": uuid.UUID(source["archived"]["capture"])}
+    told(edition, **ids, statements=[uuid.UUID(quoted.id)])
+    figures = [part.partition("</figure>")[0] for part in read(client, CASE).split("<figure")[1:]]
+    marked = [figure for figure in figures if "in these words, or beside them, since" in figure]
+    assert 0 < len(marked) < len(figures)
+    assert all(f'href="#{quoted.number}"' in figure for figure in marked)
 
 
 def test_an_edition_that_cites_another_copy_is_not_spoken_of(client: Client, edition: Edition) -> None:
