@@ -148,6 +148,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": env.float("STORE_SWEEP_SECONDS", default=21_600.0),
         "options": {"expires": 3600, "queue": "http"},
     },
+    "expire-copies": {
+        "task": "casefiles.dossiers.tasks.expire_copies",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "sweep-watches": {
         "task": "casefiles.archive.tasks.sweep_watches",
         "schedule": 60.0,
@@ -249,6 +254,7 @@ ARCHIVE_S3 = {
 }
 ARCHIVE_FULL_PERCENT = env.float("ARCHIVE_FULL_PERCENT", default=95.0)  # of the disk; then no new captures
 ARCHIVE_ORPHAN_SECONDS = env.float("ARCHIVE_ORPHAN_SECONDS", default=86_400.0)  # a file without a row stays so long
+ARCHIVE_EXPIRE_DAYS = env.float("ARCHIVE_EXPIRE_DAYS", default=0.0)  # copies that nothing cites; 0: never
 # Signs copies; only who makes them may know it.
 _SIGNING_KEY_FILE = env.str("ARCHIVE_SIGNING_KEY_FILE", default="")
 ARCHIVE_SIGNING_KEY_FILE = _SIGNING_KEY_FILE if SURFACE in {"fetch", "owner"} else ""

@@ -25,10 +25,18 @@ def cited_url_for(url: str) -> CitedURL:
     return CitedURL.objects.get_or_create(url=address.href, defaults={"host": address.host})[0]
 
 
-def request_capture(*, url: str, requested_by: User | None, reason: str = "", tell_workers: bool = True) -> Capture:
+def request_capture(
+    *,
+    url: str,
+    requested_by: User | None,
+    reason: str = "",
+    asked_for: UUID | None = None,
+    tell_workers: bool = True,
+) -> Capture:
     """Ask for an archived copy of ``url``; a worker makes it soon. ``None`` asks as the operator of the system.
 
-    Without ``tell_workers`` the caller makes it; workers take it over only if that takes long.
+    ``asked_for`` is the id of what it is for. Without ``tell_workers`` the caller makes it; workers take it over only
+    if that takes long.
 
     Raises ``Refused`` (field ``url``) for an address that cannot be archived, ``NotAllowed``.
     """
@@ -44,11 +52,13 @@ def request_capture(*, url: str, requested_by: User | None, reason: str = "", te
                 field="url",
             )
         capture = Capture.objects.create(
-            cited_url=cited_url, requested_by=requested_by, reason=reason[:500], nudged_at=Now()
+            cited_url=cited_url,
+            requested_by=requested_by,
+            reason=reason[:500],
+            asked_for=asked_for,
+            nudged_at=Now(),
         )
-        custody.record(
-            capture, Custody.REQUESTED, {"url": cited_url.url}, by=requested_by, withheld={"reason": capture.reason}
-        )
+        custody.record(capture, Custody.REQUESTED, {"url": cited_url.url}, by=requested_by, withheld=_why(capture))
         if tell_workers:
             nudge(capture.pk)
     return capture
@@ -79,6 +89,23 @@ def cancel_capture(*, capture: Capture, user: User) -> Capture:
             state=State.CANCELLED, leased_until=None, finished_at=now, outcome_detail=""
         )
         custody.record(row, Custody.CANCELLED, {}, by=user)
+    row.refresh_from_db()
+    return row
+
+
+def need_now(*, capture: Capture, user: User) -> Capture:
+    """Let a capture go before all others, at once; only its host's pause still holds.
+
+    Raises ``Conflict`` if it has ended or is being made, ``NotAllowed``.
+    """
+    _check_may_ask(user)
+    with transaction.atomic():
+        row = Capture.objects.select_for_update(of=("self",)).get(pk=capture.pk)
+        if row.state not in Capture.READY_STATES:
+            done = "already finished" if row.is_finished else "being made just now"
+            raise Conflict(f"This archived copy is {done}.", field="state")
+        Capture.objects.filter(pk=row.pk).update(needed_now=True, next_at=Now(), nudged_at=Now())
+        nudge(row.pk)
     row.refresh_from_db()
     return row
 
@@ -116,7 +143,8 @@ def latest_copy(cited_url: CitedURL) -> Capture | None:
 
 def best_outcome(cited_url: CitedURL) -> Capture | None:
     """What came of an address: its latest copy, else the newest outcome. A request taken back is none."""
-    outcomes = captures_of(cited_url).finished().filter(recheck_copy=None).exclude(state=State.CANCELLED)
+    outcomes = captures_of(cited_url).finished().filter(recheck_copy=None, expired_at__isnull=True)
+    outcomes = outcomes.exclude(state=State.CANCELLED)
     return latest_copy(cited_url) or outcomes.prefetch_related("files").first()
 
 
@@ -144,3 +172,7 @@ def is_held(url: str) -> bool:
 def _check_may_ask(user: User | None) -> None:
     if user is not None and not user.has_role(*_MAY_ASK):
         raise NotAllowed("Only journalists, reviewers and publishing editors may ask for archived copies.")
+
+
+def _why(capture: Capture) -> dict[str, str]:
+    return {"reason": capture.reason} | ({"asked_for": str(capture.asked_for)} if capture.asked_for else {})

@@ -72,7 +72,7 @@ def remove_orphans(now: datetime.datetime | None = None) -> int:
 def check(digests: Iterable[str]) -> Iterator[tuple[str, Trouble | None]]:
     """Read each file to its end and compare it with its rows: its digest, and what is wrong with it, if anything."""
     for digest in digests:
-        rows = list(CaptureFile.objects.filter(digest=digest).values_list("capture_id", "size"))
+        rows = list(CaptureFile.objects.kept().filter(digest=digest).values_list("capture_id", "size"))
         yield digest, _trouble(digest, {size for _, size in rows}, sorted({str(pk) for pk, _ in rows}))
 
 
@@ -98,7 +98,7 @@ def _trouble(digest: str, sizes: set[int], captures: Sequence[str]) -> Trouble |
 
 def _named(digests: Iterable[str]) -> set[str]:
     """Those of the digests that a row names."""
-    return set(CaptureFile.objects.filter(digest__in=list(digests)).values_list("digest", flat=True))
+    return set(CaptureFile.objects.kept().filter(digest__in=list(digests)).values_list("digest", flat=True))
 
 
 def _batches(found: Iterable[store.Found]) -> Iterator[list[store.Found]]:

@@ -103,6 +103,12 @@ def finish(capture: Capture, copy: Copy, *, engine: str, started_at: datetime.da
     return True
 
 
+def needed_first(capture_id: UUID) -> UUID | None:
+    """The capture that a worker makes before ``capture_id``, of which it was told: one that is needed now."""
+    urgent = Capture.objects.due().filter(needed_now=True).exclude(pk=capture_id)
+    return urgent.most_urgent_first().values_list("pk", flat=True).first()
+
+
 def wait_for_room(capture_id: UUID) -> None:
     """Put a capture off before anything is fetched for it: there is no room to store it."""
     Capture.objects.filter(pk=capture_id).due().update(
@@ -137,9 +143,10 @@ def sweep() -> list[UUID]:
             _lose(row)
         for host, pk in sorted((row.cited_url.host, row.pk) for row in lapsed):
             leave_host(host, pk)
-    firsts = Capture.objects.due().order_by("cited_url__host", "next_at").distinct("cited_url__host")
+    firsts = Capture.objects.due().order_by("cited_url__host", "-needed_now", "next_at").distinct("cited_url__host")
     unheard = Q(nudged_at__isnull=True) | Q(nudged_at__lt=from_now(-settings.ARCHIVE_LEASE))
-    ids = list(Capture.objects.filter(unheard, pk__in=firsts.values("pk")).values_list("pk", flat=True)[:MOST_SENT])
+    told = Capture.objects.filter(unheard, pk__in=firsts.values("pk")).most_urgent_first()
+    ids = list(told.values_list("pk", flat=True)[:MOST_SENT])
     Capture.objects.filter(pk__in=ids, state__in=Capture.READY_STATES).update(nudged_at=Now())
     return ids
 

@@ -57,11 +57,11 @@ def leave_host(host: str, capture_id: UUID, *, slow_down: bool = False, wait: fl
 
 
 def next_for(host: str, *, within: float) -> Capture | None:
-    """The capture that has waited longest for ``host`` and is due ``within`` so many seconds."""
+    """The capture that goes next to ``host``, of those due ``within`` so many seconds."""
     waiting = Capture.objects.filter(
         cited_url__host=host, state__in=Capture.READY_STATES, next_at__lte=from_now(within)
     )
-    return waiting.order_by("next_at", "requested_at").first()
+    return waiting.most_urgent_first().first()
 
 
 def _seconds(interval: models.expressions.CombinedExpression) -> models.Func:

@@ -17,8 +17,13 @@ MOST_SECONDS = settings.ARCHIVE_CAPTURE_HARD_SECONDS
 
 @shared_task(name="casefiles.archive.tasks.capture", ignore_result=True, time_limit=MOST_SECONDS)  # type: ignore[untyped-decorator]
 def capture(capture_id: str) -> None:
-    """Make the copy that a capture asks for, if nobody else has."""
-    perform(UUID(capture_id))
+    """Make the copy that a capture asks for, if nobody else has; before it, one that is needed now."""
+    told = UUID(capture_id)
+    urgent = life.needed_first(told)
+    if urgent and perform(urgent):
+        send(told)  # a message of its own: one task has time for one capture
+        return
+    perform(told)
 
 
 @shared_task(name="casefiles.archive.tasks.sweep_captures", ignore_result=True)  # type: ignore[untyped-decorator]

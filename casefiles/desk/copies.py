@@ -44,10 +44,15 @@ class CopyPanel:
     """An approval lapses by that."""
     why_not: str = ""
     seen_as: str = ""
+    writes: bool = False
 
     @property
     def newest(self) -> Capture | None:
         return self.captures[0] if self.captures else None
+
+    @property
+    def may_hurry(self) -> bool:
+        return self.writes and self.newest is not None and self.newest.may_be_hurried
 
     @property
     def next_step(self) -> str:
@@ -79,6 +84,7 @@ def of(source: Source, state: Standing, user: User) -> CopyPanel:
         lapses=state in _APPROVED,
         why_not=why_not,
         seen_as=seen_as(),
+        writes=writes,
     )
 
 

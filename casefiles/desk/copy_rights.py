@@ -6,7 +6,6 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 
 from casefiles.accounts.models import User
 from casefiles.archive.models import Capture, CaptureQuerySet
-from casefiles.dossiers.citing import asking_source
 from casefiles.dossiers.models import Item, Source
 
 
@@ -17,7 +16,7 @@ def visible_captures(user: User) -> CaptureQuerySet:
     and ``asker_known`` says whether that is the case it was made for.
     """
     cited = _sources(user).filter(cited_url__isnull=False)
-    asking = _sources(user).annotate(asks=asking_source()).filter(asks=OuterRef("reason"))
+    asking = _sources(user).filter(pk=OuterRef("asked_for"))
     known = ExpressionWrapper(Q(requested_by=user) | Exists(asking), output_field=BooleanField())
     seen = Capture.objects.filter(Q(cited_url__in=cited.values("cited_url")) | Q(requested_by=user))
     return seen.annotate(asker_known=known)
@@ -25,7 +24,7 @@ def visible_captures(user: User) -> CaptureQuerySet:
 
 def asking_sources(user: User, capture: Capture) -> list[Source]:
     """What ``capture`` was asked for, as far as ``user`` may see it."""
-    return list(_sources(user).annotate(asks=asking_source()).filter(asks=capture.reason))
+    return list(_sources(user).filter(pk=capture.asked_for))
 
 
 def may_see_handling(user: User, capture: Capture) -> bool:

@@ -12,6 +12,7 @@ _ROUTES = (
     ("sources/<uuid:source_id>/archive/", archiving.ask_again, "archive"),
     ("sources/<uuid:source_id>/cite/", archiving.cite, "cite"),
     ("captures/<uuid:capture_id>/cancel/", archiving.cancel, "cancel"),
+    ("captures/<uuid:capture_id>/hurry/", archiving.hurry, "hurry"),
     ("captures/<uuid:capture_id>/export/", archiving.export, "export"),
     ("captures/<uuid:capture_id>/open/", archiving.open_copy, "open"),
     ("cases/<uuid:case_id>/preview/", publishing.preview_case, "preview"),

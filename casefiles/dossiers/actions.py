@@ -9,6 +9,7 @@ from django.db import IntegrityError, models, transaction
 
 from casefiles.accounts.actor import acting
 from casefiles.accounts.models import User
+from casefiles.archive.expiry import is_kept
 from casefiles.archive.models import Capture
 from casefiles.dossiers import citing, labels
 from casefiles.dossiers.models import Case, Item, KindModel, Membership, Source
@@ -195,8 +196,13 @@ def archive_again(*, user: User, source: Source) -> Capture:
 
 
 def pin_copy(*, user: User, source: Source, capture: Capture) -> None:
-    """Make ``capture`` the archived copy that ``source`` cites. The caller has locked the item."""
+    """Make ``capture`` the archived copy that ``source`` cites. The caller has locked the item.
+
+    Raises ``Conflict`` if it has expired meanwhile.
+    """
     with acting(user):
+        if not is_kept(capture):
+            raise Conflict("The files of this copy were removed meanwhile. Archive the page again.")
         source.capture = capture
         source.save(update_fields=["capture"])
 

@@ -1,8 +1,5 @@
 """What saving a source means for the archive: ask for a copy, hold the site, or wait for an upload."""
 
-from django.db.models import CharField, Expression, Value
-from django.db.models.functions import Cast, Concat
-
 from casefiles.accounts.models import User
 from casefiles.archive import actions as archive
 from casefiles.archive.models import Capture, moment
@@ -17,8 +14,8 @@ FIELDS = frozenset({"url", "archiving"})
 """Fields of a source whose change matters to the archive."""
 SET = frozenset({"cited_url", "capture"})
 """Fields of a source that ``prepare`` may set."""
-_ASKED_FOR = "Cited by source "
-"""Begins the reason of a request. No title follows, only an id: others cite the same address."""
+_REASON = "Cited as a source."
+"""No title of it: others cite the same address."""
 
 
 def prepare(source: Source) -> bool:
@@ -63,12 +60,7 @@ def resume(source: Source) -> None:
 
 def ask(source: Source, user: User) -> Capture:
     """Ask the archive for a copy of the source's page."""
-    return archive.request_capture(url=source.url, requested_by=user, reason=f"{_ASKED_FOR}{source.pk}")
-
-
-def asking_source() -> Expression:
-    """The reason of the captures that a row of sources asked for, for queries over sources."""
-    return Concat(Value(_ASKED_FOR), Cast("pk", CharField()), output_field=CharField())
+    return archive.request_capture(url=source.url, requested_by=user, reason=_REASON, asked_for=source.pk)
 
 
 def may_take_back(user: User, capture: Capture) -> bool:
@@ -78,7 +70,7 @@ def may_take_back(user: User, capture: Capture) -> bool:
     """
     if not user.has_role(*WRITERS):
         return False
-    asking = Source.objects.annotate(asks=asking_source()).filter(asks=capture.reason).select_related("item__case")
+    asking = Source.objects.filter(pk=capture.asked_for).select_related("item__case")
     return capture.requested_by_id == user.pk or any(may_write(user, source.item.case) for source in asking)
 
 
@@ -141,4 +133,4 @@ def _has_copy_or_will(source: Source) -> bool:
     """Is there a copy of the page, or a request for one under way?"""
     assert source.cited_url is not None  # noqa: S101 (set by prepare)
     captures = archive.captures_of(source.cited_url).prefetch_related("files")
-    return any(capture.has_copy or not capture.is_finished for capture in captures)
+    return any(not row.is_finished or (row.has_copy and row.state in PAGES) for row in captures)

@@ -240,3 +240,40 @@ def test_a_case_that_contacts_nobody_starts_its_sources_on_hold(room: Newsroom) 
     room.case.hold_sources = True
     room.case.save()
     assert client.get(path).context["adminform"].form["archiving"].value() == "hold"
+
+
+def test_a_journalist_who_needs_it_now_says_so(room: Newsroom) -> None:
+    source = room.source(url=URL, archiving="now")
+    capture = Capture.objects.get()
+    client = at_desk(room.teammate)
+    assert "I need it now" in client.get(form_of(source)).content.decode()
+    page = client.post(reverse("desk:hurry", args=[capture.pk]), follow=True).content.decode()
+    assert "It goes before all others now." in page
+    assert "It is needed now and goes before all others" in page
+    assert "I need it now" not in page
+    assert Capture.objects.get().needed_now
+    finish(Capture.objects.get())
+    page = client.post(reverse("desk:hurry", args=[capture.pk]), follow=True).content.decode()
+    assert "This archived copy is already finished." in page
+
+
+def test_nobody_hurries_what_they_may_not_see(room: Newsroom) -> None:
+    case = create_case(
+        user=room.outsider, slug="theirs", working_title="Theirs", confidentiality=Confidentiality.MEMBERS
+    )
+    room.add(Source(title="A page", url=URL, archiving="now"), user=room.outsider, case=case)
+    path = reverse("desk:hurry", args=[Capture.objects.get().pk])
+    assert at_desk(room.teammate).post(path).status_code == 404
+    assert at_desk(room.outsider).get(path).status_code == 405
+    assert not Capture.objects.get().needed_now
+
+
+def test_a_copy_that_expired_says_so(room: Newsroom) -> None:
+    room.source(url=URL, archiving="now")
+    capture = finish(Capture.objects.get())
+    Capture.objects.update(expired_at=capture.finished_at)
+    page = at_desk(room.author).get(reverse("admin:archive_capture_change", args=[capture.pk])).content.decode()
+    assert "for nothing cited it." in page
+    assert "Files that were stored" in page
+    assert "There is no text in this copy." in page
+    assert not HandlingEvent.objects.exists()

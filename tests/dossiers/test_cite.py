@@ -45,11 +45,8 @@ def test_saving_a_source_asks_for_its_copy(
     capture = Capture.objects.get()
     assert capture.cited_url == source.cited_url == CitedURL.objects.get()
     assert capture.cited_url.url == PAGE
-    assert (capture.state, capture.requested_by, capture.reason) == (
-        State.QUEUED,
-        room.author,
-        f"Cited by source {source.pk}",
-    )
+    assert (capture.state, capture.requested_by, capture.reason) == (State.QUEUED, room.author, "Cited as a source.")
+    assert capture.asked_for == source.pk
     assert source.capture is None
     assert told == [(dispatch.TASK, [str(capture.pk)])]
 
@@ -248,3 +245,13 @@ def test_others_may_not(room: Newsroom, name: str) -> None:
     source = cite(room)
     with refuses(NotAllowed):
         archive_again(user=getattr(room, name), source=source)
+
+
+@pytest.mark.parametrize(("outcome", "status", "asked"), [(State.SUCCEEDED, 200, 1), (State.GONE, 404, 2)])
+def test_a_copy_of_not_found_is_no_copy_of_the_page(room: Newsroom, outcome: str, status: int, asked: int) -> None:
+    """Somebody cites it anew: perhaps the page is there again."""
+    cite(room)
+    finish(Capture.objects.get(), outcome=outcome, status=status)
+    assert Capture.objects.get().has_copy
+    cite(room)
+    assert Capture.objects.count() == asked

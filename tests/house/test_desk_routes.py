@@ -17,6 +17,7 @@ OWN = {
     "sources/<uuid:source_id>/archive/",
     "sources/<uuid:source_id>/cite/",
     "captures/<uuid:capture_id>/cancel/",
+    "captures/<uuid:capture_id>/hurry/",
     "captures/<uuid:capture_id>/export/",
     "captures/<uuid:capture_id>/open/",
     "cases/<uuid:case_id>/preview/",

@@ -59,7 +59,11 @@ class CaptureQuerySet(LeasedQuerySet["Capture"]):
     def with_copy(self) -> "CaptureQuerySet":
         """Captures that stored what the site sent, whatever its status said."""
         stored = CaptureFile.objects.filter(capture=models.OuterRef("pk"), role=FileRole.WACZ)
-        return self.filter(models.Exists(stored), status_code__isnull=False)
+        return self.filter(models.Exists(stored), status_code__isnull=False, expired_at__isnull=True)
+
+    def most_urgent_first(self) -> "CaptureQuerySet":
+        """In the order in which they are made: what is needed now, then what has waited longest."""
+        return self.order_by("-needed_now", "next_at", "requested_at")
 
 
 class Capture(LeasedRow):
@@ -75,7 +79,14 @@ class Capture(LeasedRow):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     reason = models.CharField(max_length=500, blank=True, help_text="Why it was asked for.")
+    asked_for = models.UUIDField(
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text="What it is for (a source’s id); the archive knows no more of it.",
+    )
     requested_at = models.DateTimeField(default=timezone.now)
+    needed_now = models.BooleanField(default=False, db_default=False, help_text="Goes before all others that wait.")
     state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
     nudged_at = models.DateTimeField(null=True, blank=True, help_text="When workers were last told of it.")
     outcome_detail = models.TextField(blank=True, help_text="What happened, as a sentence for a journalist.")
@@ -91,6 +102,9 @@ class Capture(LeasedRow):
         default=dict, blank=True, help_text="Redirects, addresses dialled, TLS, what was left out and why."
     )
     access = models.CharField(max_length=12, choices=Access, default=Access.SEALED)
+    expired_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its files were given up, for nothing cited it. The row stays."
+    )
 
     objects = CaptureQuerySet.as_manager()
 
@@ -115,6 +129,11 @@ class Capture(LeasedRow):
                 | Q(~Q(state=State.FETCHING), leased_until__isnull=True),
                 name="capture_fetching_means_leased",
             ),
+            models.CheckConstraint(
+                condition=Q(expired_at__isnull=True)
+                | Q(state__in=sorted(OUTCOMES), access__in=[Access.SEALED, Access.TAKEN_DOWN]),
+                name="capture_expired_unseen",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -128,17 +147,25 @@ class Capture(LeasedRow):
     @property
     def has_copy(self) -> bool:
         """Is there a stored copy? A page that said "404 not found" has one too."""
-        return self.status_code is not None and any(stored.role == FileRole.WACZ for stored in self.files.all())
+        if self.expired_at or self.status_code is None:
+            return False
+        return any(stored.role == FileRole.WACZ for stored in self.files.all())
 
     @property
     def words(self) -> str:
         """What happened, as sentences: "Archived 19 July 2021, 14:02 UTC, whole page."."""
         said = _SAID[State(self.state)].format(at=moment(self.started_at))
-        return f"{said} {self.outcome_detail}".strip()
+        gone = f"Its files were removed {moment(self.expired_at)}, for nothing cited it." if self.expired_at else ""
+        return " ".join(filter(None, [said, self.outcome_detail, gone]))
+
+    @property
+    def may_be_hurried(self) -> bool:
+        """Would it change anything to say that it is needed now?"""
+        return self.state == State.WAITING or (self.state == State.QUEUED and not self.needed_now)
 
     def extracted_text(self) -> str:
         """The text of the page as it was extracted, "" if none was. Raises ``store.Damaged``."""
-        for stored in self.files.all():
+        for stored in self.files.all() if not self.expired_at else ():
             if stored.role == FileRole.TEXT:
                 return store.read(stored.digest).decode()
         return ""
@@ -168,6 +195,14 @@ class CaptureAttempt(models.Model):
         return f"try {self.number}: {self.result}"
 
 
+class CaptureFileQuerySet(models.QuerySet["CaptureFile"]):
+    """Which files are meant."""
+
+    def kept(self) -> "CaptureFileQuerySet":
+        """Those that the store must have: of captures that have not expired."""
+        return self.filter(capture__expired_at__isnull=True)
+
+
 class CaptureFile(models.Model):
     """A file of a capture, in the store under its own digest."""
 
@@ -176,6 +211,8 @@ class CaptureFile(models.Model):
     digest = models.CharField("SHA-256", max_length=64)
     size = models.BigIntegerField(help_text="In bytes.")
     media_type = models.CharField(max_length=200)
+
+    objects = CaptureFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["capture", "role"]

@@ -17,6 +17,7 @@ from casefiles.desk.site import site
 from casefiles.desk.typing import who
 from casefiles.dossiers.citing import may_take_back
 from casefiles.dossiers.models import Item, Source
+from casefiles.dossiers.policy import WRITERS
 from casefiles.lib import passing
 
 MOST_TEXT = 20_000
@@ -63,7 +64,7 @@ class CaptureAdmin(ReadingAdmin):
         except store.Damaged as error:
             damage = str(error)
         files = list(capture.files.all())
-        if files:
+        if files and not capture.expired_at:
             custody.handle(capture, Handling.VIEWED, {"shown": "copy"}, by=who(request))
         whole = may_see_handling(who(request), capture)
         exported = custody.exported(capture, public=not whole)
@@ -76,6 +77,7 @@ class CaptureAdmin(ReadingAdmin):
             "asked_by": self.asked_by(capture),
             "asked_for": asking_sources(who(request), capture),
             "may_open": passing.is_possible() and capture.has_copy,
+            "may_hurry": capture.may_be_hurried and who(request).has_role(*WRITERS),
             "may_cancel": not capture.is_finished and may_take_back(who(request), capture),
             "attempts": list(capture.attempts.all()),
             "files": files,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from casefiles.archive import custody
+from casefiles.archive.actions import need_now
 from casefiles.archive.models import Capture
 from casefiles.archive.states import Handling
 from casefiles.archive.store import Damaged
@@ -88,6 +89,18 @@ def open_copy(request: HttpRequest, capture_id: UUID) -> HttpResponse:
     custody.handle(capture, Handling.VIEWED, {"shown": "page"}, by=who(request))
     ticket = passing.ticket_for(capture.pk)
     return HttpResponseRedirect(f"{settings.REPLAY_URL}/sealed/{ticket}/captures/{capture.pk}/")
+
+
+@require_POST
+def hurry(request: HttpRequest, capture_id: UUID) -> HttpResponse:
+    """Let a request go before all others."""
+    capture = get_object_or_404(visible_captures(who(request)), pk=capture_id)
+    back = reverse("admin:archive_capture_change", args=[capture.pk])
+    try:
+        need_now(capture=capture, user=who(request))
+    except ActionError as error:
+        return back_to(request, back, error)
+    return back_to(request, back, said="It goes before all others now.")
 
 
 def _source_or_404(request: HttpRequest, source_id: UUID) -> tuple[Source, str]:

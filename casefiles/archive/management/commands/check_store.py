@@ -67,7 +67,7 @@ class Command(BaseCommand):
 
 def _chosen(since: str | None, sample: int | None) -> list[str]:
     """Digests to look at; each once, however many copies share the file."""
-    rows: QuerySet[CaptureFile] = CaptureFile.objects.order_by()
+    rows: QuerySet[CaptureFile] = CaptureFile.objects.kept().order_by()
     if since is not None:
         try:
             day = parse_date(since)
