@@ -1,17 +1,18 @@
 """Finished captures, made the way a worker makes them."""
 
 import datetime
+import hashlib
 from typing import Any
 
 from django.utils import timezone
 
-from casefiles.archive import life
+from casefiles.archive import custody, life
 from casefiles.archive.actions import request_capture
 from casefiles.archive.engines.base import Copy, scratch
 from casefiles.archive.fetching.address import parse
 from casefiles.archive.fetching.exchange import Exchange
-from casefiles.archive.models import Capture, HostGap
-from casefiles.archive.states import State
+from casefiles.archive.models import Capture, HostGap, TimestampToken
+from casefiles.archive.states import Custody, State
 from casefiles.archive.warc import SOFTWARE, WarcWriter
 
 
@@ -44,6 +45,15 @@ def finish(capture: Capture, *, text: str = "What the page says.", **copy: Any) 
         with_values.close()
     capture.refresh_from_db()
     return capture
+
+
+def dated(capture: Capture, answer: bytes = b"what an authority answered") -> str:
+    """Give ``capture`` a token, and its custody the event; the digest of the token."""
+    over, token = capture.files.get(role="wacz").digest, hashlib.sha256(answer).hexdigest()
+    TimestampToken.objects.create(capture=capture, authority="tsa.example", over=over, at=timezone.now(), answer=answer)
+    said = {"authority": "An authority", "over": "WACZ", "sha256": over, "time": "now", "serial": "1", "token": token}
+    custody.record(capture, Custody.STAMPED, said)
+    return token
 
 
 def record_of(url: str, *, text: str | None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ _of_a_copy = [
     path("page/frame/", views.frame, name="frame"),
     path("files/<int:number>/", views.file, name="file"),
     path("download/<slug:role>/", views.download, name="download"),
+    path("stamps/<slug:digest>.tsr", views.stamp, name="stamp"),
     path("custody.json", views.custody_record, name="custody"),
 ]
 app_name = "replay"

@@ -18,7 +18,8 @@ from casefiles.archive import chain, custody
 from casefiles.archive.custody_words import told
 from casefiles.archive.models import Capture
 from casefiles.archive.playback import Unreadable
-from casefiles.archive.states import Access, FileRole
+from casefiles.archive.stamps import WACZ
+from casefiles.archive.states import Access, Custody, FileRole
 from casefiles.archive.store import Damaged
 from casefiles.lib.canonical import canonical
 from casefiles.lib.freshness import KEPT_SECONDS, face
@@ -78,8 +79,14 @@ def capture(request: HttpRequest, capture: Capture) -> HttpResponse:
     if capture.access == Access.PUBLIC:
         context |= _text(capture) | {"has_page": show.has_page(capture), "is_open": True}
         context["picture"] = show.file_of(capture, FileRole.SCREENSHOT)
-        context["custody"] = [told(entry) for entry in custody.exported(capture, public=True)[chain.RECORD]]
+        record = custody.exported(capture, public=True)[chain.RECORD]
+        context["custody"] = [told(entry) for entry in record]
+        context["stamps"] = [entry["event"]["detail"] for entry in record if _dates_the_whole(entry["event"])]
     return render(request, "replay/capture.html", context)
+
+
+def _dates_the_whole(event: dict[str, Any]) -> bool:
+    return bool(event["kind"] == Custody.STAMPED and event["detail"]["over"] == WACZ)
 
 
 def _text(capture: Capture) -> dict[str, Any]:
@@ -96,6 +103,18 @@ def custody_record(_request: HttpRequest, capture: Capture) -> HttpResponse:
     """The custody record of an open copy, without names, reasons and views, in canonical JSON."""
     whole = canonical(custody.exported(capture, public=True))
     return HttpResponse(whole, content_type="application/json")
+
+
+@_of_copy()
+def stamp(_request: HttpRequest, capture: Capture, digest: str) -> HttpResponse:
+    """The token over the copy whose own SHA-256 is ``digest``, as its authority sent it."""
+    for token in capture.tokens.all():
+        answer = bytes(token.answer)
+        if hashlib.sha256(answer).hexdigest() == digest:
+            response = HttpResponse(answer, content_type="application/timestamp-reply")
+            response.headers["Content-Disposition"] = f'attachment; filename="{capture.pk}.{digest[:8]}.tsr"'
+            return response
+    raise Http404
 
 
 @csp_update({"frame-src": ["'self'"]})

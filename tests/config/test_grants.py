@@ -73,7 +73,13 @@ def test_public_reads_editions_and_nothing_else() -> None:
 @pytest.mark.django_db
 def test_replay_reads_captures_and_nothing_of_drafts() -> None:
     readable = {table for table, row in RIGHTS.items() if row.get("replay")}
-    assert readable == {"archive_citedurl", "archive_capture", "archive_capturefile", "archive_custodyevent"}
+    assert readable == {
+        "archive_citedurl",
+        "archive_capture",
+        "archive_capturefile",
+        "archive_custodyevent",
+        "archive_timestamptoken",
+    }
     assert all(row.get("replay", set()) <= {"SELECT"} for row in RIGHTS.values())
 
 

@@ -15,7 +15,7 @@ from pytest_django.fixtures import Settings
 from casefiles.archive.actions import open_capture
 from casefiles.archive.states import Access
 from casefiles.lib import passing
-from tests.copies import archived
+from tests.copies import archived, dated
 from tests.editions.documents import publish_exchange
 from tests.reader.surface import as_public
 from tests.replay.pages import body_of
@@ -50,6 +50,7 @@ _OF_A_COPY = {
     "files/<int:number>/": "files/0/",
     "download/<slug:role>/": "download/text/",
     "custody.json": "custody.json",
+    "stamps/<slug:digest>.tsr": "stamps/{stamp}.tsr",
 }
 REPLAY = {
     **{f"captures/<uuid:capture_id>/{route}": f"/captures/{{capture}}/{path}" for route, path in _OF_A_COPY.items()},
@@ -113,5 +114,7 @@ def test_replay_routes_read_and_do_nothing_else(client: Client, surface: Setting
     set_urlconf(None)
     capture = open_capture(capture_id=archived().pk, level=Access.PUBLIC, user=None)
     surface.ARCHIVE_LINK_KEY = "a key for links to sealed copies"
+    stamp = dated(capture)
     for address in REPLAY.values():
-        _reads_alone(client, address.format(capture=capture.pk, ticket=passing.ticket_for(capture.pk)))
+        ticket = passing.ticket_for(capture.pk)
+        _reads_alone(client, address.format(capture=capture.pk, ticket=ticket, stamp=stamp))

@@ -9,7 +9,7 @@ from django.test import Client
 from casefiles.archive import store
 from casefiles.archive.models import Capture
 from casefiles.archive.states import Access, FileRole
-from tests.copies import archived
+from tests.copies import archived, dated
 from tests.replay.pages import body_of
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +90,17 @@ def test_a_file_that_is_gone_is_not_half_sent(client: Client, made: Capture) -> 
 
 def test_no_role_is_nothing(client: Client, made: Capture) -> None:
     assert client.get(f"/captures/{made.pk}/download/secret/").status_code == 404
+
+
+def test_a_token_over_an_open_copy_is_shown_and_downloaded_as_it_came(client: Client, made: Capture) -> None:
+    page = f"/captures/{made.pk}/"
+    assert "Dated by others" not in client.get(page).content.decode()
+    token = dated(made, b"what it answered")
+    assert f'href="stamps/{token}.tsr"' in client.get(page).content.decode()
+    response = client.get(f"{page}stamps/{token}.tsr")
+    assert (response.status_code, response.content) == (200, b"what it answered")
+    assert response.headers["Content-Type"] == "application/timestamp-reply"
+    assert client.get(f"{page}stamps/{'0' * 64}.tsr").status_code == 404
+    Capture.objects.filter(pk=made.pk).update(access=Access.PRIVATE)
+    assert client.get(f"{page}stamps/{token}.tsr").status_code == 404
+    assert "Dated by others" not in client.get(page).content.decode()
