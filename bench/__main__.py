@@ -57,7 +57,13 @@ def _run(rounds: int, seconds: float, count: int) -> None:
         copies = captures.measure(made.origin_port, rounds=rounds, count=count)
         rows = [("plain download, nothing kept", copies.plain), ("http capture, stored", copies.archived)]
         _say(*table("Copies a second", rows))
-        _say(f"  A page with {origin.REQUISITES} files, {copies.size:,} bytes, from loopback; one worker, no pause.")
+        _say(f"  A page with {origin.REQUISITES} files, {copies.size:,} bytes, from loopback; one worker, no pause.\n")
+        rows = [("plain download, nothing kept", copies.seconds), ("http capture, stored", copies.http_seconds)]
+        if copies.browser_seconds:
+            rows.append(("browser capture, stored", copies.browser_seconds))
+        _say(*table("Seconds for one copy", rows))
+        if copies.without:
+            _say(f"  None by a browser: {copies.without}.")
 
 
 def _say(*lines: str) -> None:

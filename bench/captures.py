@@ -1,13 +1,18 @@
-"""Archived copies a second beside a plain download of the same bytes."""
+"""Archived copies, with and without a browser, beside a plain download of the same bytes."""
 
 import http.client
+import os
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from bench import origin
 from bench.figures import Series
 from casefiles.archive.actions import request_capture
+from casefiles.archive.browsing import chromium
+from casefiles.archive.engines.browser import BrowserEngine, Machine
 from casefiles.archive.models import Capture
 from casefiles.archive.states import State
 from casefiles.archive.work import perform
@@ -20,17 +25,43 @@ class Captures:
     size: int  # bytes of the page and all it uses
     plain: Series
     archived: Series
+    seconds: Series  # of one plain download, one after the other
+    http_seconds: Series
+    browser_seconds: Series | None
+    without: str  # why no browser was measured
 
 
 def measure(port: int, *, rounds: int, count: int) -> Captures:
-    """Alternate ``count`` downloads, which keep nothing, and ``count`` captures, each with its row and files."""
-    _archive(port)  # what is only done once is done before
-    size = _download(port)
-    plain, archived = [], []
-    for _ in range(rounds):
-        plain.append(_rate(lambda: _download(port), count))
-        archived.append(_rate(lambda: _archive(port), count))
-    return Captures(size, Series(plain), Series(archived))
+    """Alternate ``count`` downloads, which keep nothing, and ``count`` captures, each with its row and files.
+
+    A capture by a browser takes long enough to be measured by itself, once a round.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        browser, without = _browser(Path(folder))
+        _archive(port)  # what is only done once is done before
+        size = _download(port)
+        plain, archived, shown = [], [], []
+        for _ in range(rounds):
+            plain.append(_rate(lambda: _download(port), count))
+            archived.append(_rate(lambda: _archive(port), count))
+            if browser:
+                shown.append(1 / _rate(lambda: _archive(port, browser), 1))
+    return Captures(
+        size,
+        Series(plain),
+        Series(archived),
+        seconds=Series([1 / rate for rate in plain]),
+        http_seconds=Series([1 / rate for rate in archived]),
+        browser_seconds=Series(shown) if shown else None,
+        without=without,
+    )
+
+
+def _browser(folder: Path) -> tuple[BrowserEngine | None, str]:
+    try:
+        return BrowserEngine(Machine(chromium.find(os.environ.get("CHROMIUM", "")), folder)), ""
+    except chromium.NoBrowser as error:
+        return None, str(error)
 
 
 def _rate(work: Callable[[], object], count: int) -> float:
@@ -53,10 +84,11 @@ def _download(port: int) -> int:
     return size
 
 
-def _archive(port: int) -> None:
+def _archive(port: int, engine: BrowserEngine | None = None) -> None:
     """Ask for a copy and make it, as ``manage.py archive_url`` does."""
     asked = request_capture(url=f"http://127.0.0.1:{port}/", requested_by=None, reason="bench", tell_workers=False)
-    perform(asked.pk)
+    perform(asked.pk, engine=engine)
     made = Capture.objects.get(pk=asked.pk)
-    if made.state != State.SUCCEEDED or made.report["files"] != origin.REQUISITES:
+    wanted = engine.name if engine else "http"
+    if (made.state, made.engine, made.report["files"]) != (State.SUCCEEDED, wanted, origin.REQUISITES):
         raise RuntimeError(f"The capture is not whole: {made.words} {made.report}")

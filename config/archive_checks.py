@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from casefiles.archive import authorities, store, tokens
+from casefiles.archive.browsing import chromium
 from casefiles.archive.fetching import egress
 from casefiles.archive.store.base import Reachable
 
@@ -76,6 +77,25 @@ def egress_is_a_proxy(**_: object) -> list[CheckMessage]:
                 hint="Set it to one such as socks5://user:password@egress.internal:1080 or http://proxy.internal:3128, "
                 "or leave it out to fetch straight from here.",
                 id="config.E045",
+            )
+        ]
+    return []
+
+
+@register()
+def browser_can_be_used(**_: object) -> list[CheckMessage]:
+    """Whoever names a browser wants copies by it, and would find out by what they lack."""
+    if settings.SURFACE != "fetch" or settings.ARCHIVE_BROWSER in {"", chromium.OFF}:
+        return []
+    try:
+        chromium.find(settings.ARCHIVE_BROWSER)
+    except chromium.NoBrowser as error:
+        return [
+            Error(
+                f"No copies can be made by the browser {settings.ARCHIVE_BROWSER}: {error}.",
+                hint="Set ARCHIVE_BROWSER to the path of a Chromium and install requirements-browser.txt, or set it to "
+                "off to do without.",
+                id="config.E046",
             )
         ]
     return []

@@ -42,6 +42,24 @@ def archive_has_manners_that_can_be_kept(**_: object) -> list[CheckMessage]:
             all(1 <= port <= 65_535 for port in settings.ARCHIVE_ALLOWED_PORTS),
             "from 1 to 65535 each",
         ),
+        (
+            "ARCHIVE_BROWSERS_AT_ONCE",
+            [settings.ARCHIVE_BROWSERS_AT_ONCE],
+            settings.ARCHIVE_BROWSERS_AT_ONCE >= 1,
+            "1 or more, or ARCHIVE_BROWSER to off",
+        ),
+        (
+            "ARCHIVE_BROWSER_MEMORY",
+            [settings.ARCHIVE_BROWSER_MEMORY],
+            settings.ARCHIVE_BROWSER_MEMORY >= 200_000_000,
+            "200000000 bytes or more: a browser takes as much for an empty page",
+        ),
+        (
+            "ARCHIVE_SCREENSHOT_PIXELS",
+            [settings.ARCHIVE_SCREENSHOT_PIXELS],
+            1 <= settings.ARCHIVE_SCREENSHOT_PIXELS <= 16_384,
+            "from 1 to 16384, which is as high as a browser draws",
+        ),
     ]
     return [
         Error(

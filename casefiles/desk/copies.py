@@ -30,6 +30,8 @@ _NEXT = {
     State.CANCELLED: "Ask again when you want a copy.",
 }
 
+_WITHOUT = "No browser was used: what only scripts add to the page is not in the copy."
+
 
 @dataclass(frozen=True)
 class CopyPanel:
@@ -59,8 +61,10 @@ class CopyPanel:
         if self.newest is None:
             return ""
         if self.newest == self.cited:
-            return "It is what the source cites."
-        return _NEXT[State(self.newest.state)].format(at=moment(self.newest.next_at))
+            step = "It is what the source cites."
+        else:
+            step = _NEXT[State(self.newest.state)].format(at=moment(self.newest.next_at))
+        return f"{step} {_WITHOUT}" if self.newest.lacks_scripts else step
 
     @property
     def under_way(self) -> bool:

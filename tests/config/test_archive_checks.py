@@ -117,3 +117,22 @@ def test_authorities_that_nobody_vouches_for(newsroom: Settings, tmp_path: Path)
     (tmp_path / "words").write_text("words")
     for roots in ("", tmp_path / "nowhere", tmp_path / "empty", tmp_path / "words"):
         assert dating(newsroom, ["https://tsa.example/"], roots) == {"config.E053"}
+
+
+@pytest.mark.parametrize("named", ["", "off"])
+def test_a_browser_that_nobody_named_need_not_be_there(newsroom: Settings, named: str) -> None:
+    newsroom.SURFACE, newsroom.ARCHIVE_BROWSER = "fetch", named
+    assert checks.browser_can_be_used() == []
+
+
+def test_one_that_is_named_has_to_be(newsroom: Settings, tmp_path: Path) -> None:
+    newsroom.SURFACE, newsroom.ARCHIVE_BROWSER = "fetch", str(tmp_path / "chromium")
+    (message,) = checks.browser_can_be_used()
+    assert message.id == "config.E046"
+    assert f"there is no program {tmp_path}/chromium" in message.msg
+    Path(newsroom.ARCHIVE_BROWSER).write_text("#!/bin/sh\nexit 3\n")
+    Path(newsroom.ARCHIVE_BROWSER).chmod(0o755)
+    (message,) = checks.browser_can_be_used()
+    assert "does not say its version" in message.msg
+    newsroom.SURFACE = "desk"
+    assert checks.browser_can_be_used() == []

@@ -57,6 +57,10 @@ def test_a_name_that_cannot_be_sent(newsroom: Settings, agent: str) -> None:
         ("ARCHIVE_ALLOWED_PORTS", [80, 0]),
         ("ARCHIVE_ALLOWED_PORTS", [65_536]),
         ("ARCHIVE_ALLOWED_PORTS", [-443]),
+        ("ARCHIVE_BROWSERS_AT_ONCE", 0),
+        ("ARCHIVE_BROWSER_MEMORY", 100_000_000),
+        ("ARCHIVE_SCREENSHOT_PIXELS", 0),
+        ("ARCHIVE_SCREENSHOT_PIXELS", 20_000),
     ],
 )
 def test_a_number_that_is_none_of_its_kind(newsroom: Settings, name: str, value: Any) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from casefiles.archive import store
-from casefiles.archive.states import OUTCOMES, Access, FileRole, State
+from casefiles.archive.states import OUTCOMES, PAGES, Access, FileRole, State
 from casefiles.jobs.models import LeasedQuerySet, LeasedRow
 
 _SAID = {
@@ -162,6 +162,12 @@ class Capture(LeasedRow):
     def may_be_hurried(self) -> bool:
         """Would it change anything to say that it is needed now?"""
         return self.state == State.WAITING or (self.state == State.QUEUED and not self.needed_now)
+
+    @property
+    def lacks_scripts(self) -> bool:
+        """Is it a page that no browser has shown, so that what only its scripts add is not in it?"""
+        is_html = self.content_type in {"text/html", "application/xhtml+xml"}
+        return self.engine == "http" and is_html and self.state in PAGES
 
     def extracted_text(self) -> str:
         """The text of the page as it was extracted, "" if none was. Raises ``store.Damaged``."""
