@@ -97,8 +97,9 @@ def faults(capture: Capture) -> Iterator[str]:
     levels = ["sealed", *(event["detail"]["to"] for event in events if event["kind"] == Custody.ACCESS_CHANGED)]
     if levels[-1] != capture.access:
         yield f"It says that the copy is {levels[-1]}, and the capture is {capture.access}."
-    if Custody.EXPIRED not in told:
-        yield from _other_files(capture, events)
+    if (Custody.EXPIRED in told) is not (capture.expired_at is not None):
+        yield "That the files were removed is said by only one of the record and the capture."
+    yield from _other_files(capture, events)
 
 
 def _other_files(capture: Capture, events: list[dict[str, Any]]) -> Iterator[str]:

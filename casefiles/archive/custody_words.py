@@ -41,6 +41,7 @@ def told(entry: Mapping[str, Any]) -> Told:
     facts = list(_FACTS.get(kind, _none)(detail))
     if reason := withheld.get("reason"):
         facts.append(("Reason", reason))
+    facts += [("Found", said) for said in withheld.get("said", [])]
     return Told(event["number"], event["at"], say(detail) if say else kind, by, facts, entry["digest"])
 
 
@@ -101,6 +102,8 @@ def _facts_of_outcome(detail: Any) -> list[tuple[str, str]]:
         ("Made by", f"the “{detail['engine']}” engine of {detail['software']}" if detail.get("engine") else ""),
         ("Introduced as", report.get("user_agent", "")),
     ]
+    facts += _facts_of_browser(report.get("browser", {}))
+    facts += [("Undated", said) for said in report.get("unstamped", [])]
     facts += [("Server", _server(name, said)) for name, said in list(report.get("servers", {}).items())[:_MOST_LISTED]]
     facts += [("Missing", f"{each['url']}: {each['why']}") for each in report.get("missing", [])[:_MOST_LISTED]]
     facts += [
@@ -112,6 +115,27 @@ def _facts_of_outcome(detail: Any) -> list[tuple[str, str]]:
     if detail["files"]:
         facts.append(("Signed by", report.get("signed_by", "") or "nobody"))
     return [(name, value) for name, value in facts if value]
+
+
+def _facts_of_browser(said: Any) -> list[tuple[str, str]]:
+    """What a browser was, and what it was refused; nothing where none was used."""
+    if not said:
+        return []
+    size = said.get("viewport", {})
+    named = [said.get("program", ""), said.get("version", "")]
+    parts = [
+        " ".join(filter(None, named)),
+        f"driven by Playwright {said['playwright']}" if said.get("playwright") else "",
+    ]
+    parts.append(f"a window of {size['width']} by {size['height']} pixels" if size else "")
+    parts.append("in its sandbox" if said.get("sandbox") else "without its sandbox")
+    facts = [("Browser", ", ".join(filter(None, parts))), ("Trouble", said.get("problem", ""))]
+    facts += [("Refused", _refusal(each)) for each in said.get("refused", [])[:_MOST_LISTED]]
+    return facts
+
+
+def _refusal(each: Any) -> str:
+    return f"{each.get('url', '')}: {each.get('why', '')}" if isinstance(each, dict) else str(each)
 
 
 def _server(name: str, said: Any) -> str:

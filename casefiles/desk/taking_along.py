@@ -14,7 +14,14 @@ from casefiles.archive.stored_zip import Writer
 from casefiles.lib.canonical import canonical
 
 MEDIA_TYPE = "application/zip"
-_NAMES = {FileRole.WACZ: "copy.wacz", FileRole.TEXT: "text.txt"}
+# A page that somebody else wrote has no name by which a browser would open it, and run what it brings.
+_NAMES = {
+    FileRole.WACZ: "copy.wacz",
+    FileRole.TEXT: "text.txt",
+    FileRole.SCREENSHOT: "screenshot.png",
+    FileRole.DOM: "rendered-dom.txt",
+    FileRole.PDF: "page.pdf",
+}
 _READ_ME = """\
 The archived copy {pk} of
 {url}
@@ -33,7 +40,7 @@ of casefiles, or as docs/how-to/check-an-archived-copy.md tells for public tools
 
 
 def packed(capture: Capture, *, user: User, public: bool) -> IO[bytes]:
-    """A ZIP file of every stored file and the record, at its start; the record tells of this. Raises ``Damaged``.
+    """A ZIP file of every file that is kept and the record, at its start; the record tells of this. Raises ``Damaged``.
 
     With ``public`` the record is the one that readers may see.
     """
@@ -41,7 +48,7 @@ def packed(capture: Capture, *, user: User, public: bool) -> IO[bytes]:
     out = scratch()
     try:
         writer = Writer(out)
-        for file in capture.files.all():
+        for file in capture.files.kept():
             with store.opened(file.digest) as source:
                 writer.add(_NAMES.get(FileRole(file.role), file.role), source)
         for number, token in enumerate(capture.tokens.all(), 1):

@@ -46,6 +46,12 @@ def capture(journalist: User) -> Capture:
             }
         },
         "missing": [{"url": "https://news.example/a.png", "why": "The server answered with status 404."}],
+        "unstamped": ["tsa.example did not answer in 3 seconds."],
+        "browser": {
+            "program": "Chromium", "version": "150.1", "playwright": "1.60", "sandbox": True, "problem": "",
+            "viewport": {"width": 1280, "height": 800},
+            "refused": [{"url": "wss://news.example/", "why": "WebSockets are not copied."}],
+        },
     }  # fmt: skip
     made = finish(asked, report=report)
     custody.handle(made, Handling.VIEWED, {"shown": "copy"}, by=journalist)
@@ -64,6 +70,9 @@ def test_it_is_printed_as_people_read_it(capture: Capture, journalist: User) -> 
         "    Introduced as: test-archiver/1",
         "https://news.example:443 at 192.0.2.1, of 192.0.2.1, 192.0.2.2, TLSv1.3 X, certificate not verified: it has"
         f" expired, sha256 {'ab' * 32}",
+        "    Browser: Chromium 150.1, driven by Playwright 1.60, a window of 1280 by 800 pixels, in its sandbox",
+        "    Refused: wss://news.example/: WebSockets are not copied.",
+        "    Undated: tsa.example did not answer in 3 seconds.",
         "    Missing: https://news.example/a.png: The server answered with status 404.",
         f"sha256 {capture.files.get(role='wacz').digest}",
         "    Records: 4, each with the SHA-256 of its block",

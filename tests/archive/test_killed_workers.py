@@ -69,6 +69,7 @@ def works(
         "ARCHIVE_HOST_GAP": "0.05",
         "ARCHIVE_LEASE": str(LEASE),
         "ARCHIVE_CAPTURE_SECONDS": "4.5",
+        "ARCHIVE_CAPTURE_HARD_SECONDS": "6",
         "CAPTURE_SWEEP_SECONDS": "0.5",
     }
     settings.ARCHIVE_ALLOWED_PORTS = [port]

@@ -18,6 +18,7 @@ from casefiles.archive import authorities, custody, dispatch, signing, stamps, s
 from casefiles.archive.authorities import NoToken, name_of
 from casefiles.archive.models import Capture, DueStamp, TimestampToken
 from casefiles.archive.states import Custody, StampState
+from casefiles.archive.verify import verify
 from casefiles.jobs.models import from_now
 from tests.archive.authority import Authority, Behaviour, send, serving
 from tests.archive.warcs import warc_in
@@ -137,6 +138,16 @@ def test_a_changed_token_or_copy_is_named(authority: Authority, tmp_path: Path) 
     assert "WRONG  stamps/1.tsr: from byte " in said
     assert "WRONG  token stamps/1.tsr: " in said
     assert "WRONG  token copy.wacz.1.tsr: it is over " in said
+
+
+def test_one_changed_byte_anywhere_in_a_dated_copy_is_found(authority: Authority) -> None:
+    packed = bytearray(wacz_of(archived()))
+    roots = tokens.trusted(authority.roots)
+    for place in range(0, len(packed), 41):
+        packed[place] ^= 1
+        assert any(not finding.right for finding in verify(io.BytesIO(packed), roots)), place
+        packed[place] ^= 1
+    assert all(finding.right for finding in verify(io.BytesIO(packed), roots))
 
 
 def test_a_token_row_changed_past_the_guards_is_named(authority: Authority) -> None:

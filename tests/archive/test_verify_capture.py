@@ -1,5 +1,6 @@
 """``manage.py verify_capture``: what it prints, and what it needs."""
 
+import json
 import os
 import subprocess
 import sys
@@ -9,9 +10,11 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from casefiles.archive import signing, store
+from casefiles.archive import custody, signing, store
+from casefiles.archive.expiry import expire
 from casefiles.archive.models import Capture, CaptureFile
 from casefiles.archive.states import State
 from tests.copies import archived
@@ -65,6 +68,10 @@ def test_a_damaged_file_is_named(role: str) -> None:
     capture = archived()
     damage(path_of(capture, role))
     said, ended = refused(capture.pk)
+    record = json.dumps(custody.exported(capture, public=True))
+    assert f'{{"right": false, "wrong": ["stored {role}"' in record
+    assert str(path_of(capture, role)) not in record, "where our files lie is not for readers"
+    assert str(path_of(capture, role)) in json.dumps(custody.exported(capture, public=False))
     assert f"WRONG  stored {role}: {path_of(capture, role)} has sha256 " in said
     assert ended.endswith("this is not what was stored.")
 
@@ -143,3 +150,18 @@ def test_on_a_machine_without_anything_else(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True)
     assert done.returncode == 1
     assert "checks failed" in done.stderr
+
+
+@pytest.mark.django_db
+def test_of_an_expired_copy_the_record_alone_is_checked() -> None:
+    capture = archived()
+    assert expire(Capture.objects.all(), before=timezone.now(), now=timezone.now()) == 1
+    path_of(capture).unlink()
+    said = verified(capture.pk)
+    assert "open   files: they are not to be had. Archived" in said
+    assert "for nothing cited it." in said
+    assert "ok     custody record: 4 events" in said
+    assert "stored wacz" not in said
+    without("archive_capture", "guard_capture")
+    Capture.objects.update(expired_at=None)
+    assert "said by only one of the record and the capture" in refused(capture.pk)[0]

@@ -89,12 +89,17 @@ def _of_capture(capture_id: UUID, trusted: Trusted) -> Iterator[Finding]:
         known = Trusted((*trusted.roots, *authorities.roots()), trusted.keys)
     except tokens.BadList as error:
         raise CommandError(f"ARCHIVE_TIMESTAMP_ROOTS_FILE: {error}.") from error
-    wrong = []
-    for finding in chain(*(_of_row(capture, file, known) for file in files), _beside(capture, files, known)):
+    if capture.expired_at:
+        yield Finding("files", f"they are not to be had. {capture.words}", open=True)
+    wrong: list[Finding] = []
+    kept = (_of_row(capture, file, known) for file in capture.files.kept())
+    for finding in chain(*kept, _beside(capture, files, known)):
         yield finding
         if not finding.right:
-            wrong.append(f"{finding.check}: {finding.said}")
-    custody.record(capture, Custody.VERIFIED, {"right": not wrong, "wrong": wrong})
+            wrong.append(finding)
+    # What exactly was found may name places of ours, which readers have no use for.
+    detail = {"right": not wrong, "wrong": [finding.check for finding in wrong]}
+    custody.record(capture, Custody.VERIFIED, detail, withheld={"said": [finding.said for finding in wrong]})
 
 
 def _beside(capture: Capture, files: list[CaptureFile], trusted: Trusted) -> Iterator[Finding]:
