@@ -68,8 +68,7 @@ def exported(capture: Capture, *, public: bool) -> dict[str, Any]:
     """The record as it leaves the newsroom, or, unless ``public``, with all names and reasons and the handling."""
     found: dict[str, Any] = {"format": chain.FORMAT, "capture": str(capture.pk)}
     if public:
-        events = sorted(capture.custody.all(), key=lambda event: event.number)  # perhaps prefetched
-        return found | {chain.RECORD: [_entry(event) for event in events]}
+        return found | {chain.RECORD: [_entry(event) for event in capture.custody.order_by("number")]}
     whole = [
         _entry(event) | {"withheld": chain.parse(event.withheld.document) if hasattr(event, "withheld") else {}}
         for event in capture.custody.order_by("number").select_related("withheld")

@@ -4,7 +4,7 @@ import uuid
 
 from django.db.models import Prefetch, QuerySet
 
-from casefiles.archive.models import Capture, CaptureFile
+from casefiles.archive.models import Capture, CaptureFile, CustodyEvent
 from casefiles.archive.states import Access
 from casefiles.lib import passing
 
@@ -23,4 +23,6 @@ def seen(capture_id: uuid.UUID, ticket: str) -> Capture | None:
 
 def _captures() -> QuerySet[Capture]:
     files = Prefetch("files", CaptureFile.objects.order_by("role"))
-    return Capture.objects.select_related("cited_url").prefetch_related(files, "custody")
+    # For the ETag; what the events say can be long, and only few answers tell it.
+    events = Prefetch("custody", CustodyEvent.objects.only("capture", "digest"))
+    return Capture.objects.select_related("cited_url").prefetch_related(files, events)

@@ -147,11 +147,15 @@ def test_what_is_drawn_otherwise_has_a_new_tag(
     assert len(set(tags)) == 4
 
 
-def test_it_takes_three_queries(client: Client) -> None:
+def test_it_takes_four_queries_and_what_events_say_is_read_for_the_page_alone(client: Client) -> None:
     made = capture(Access.PUBLIC)
     with CaptureQueriesContext(connection) as queries:
         client.get(path(made))
+    assert len(queries) == 4
+    with CaptureQueriesContext(connection) as queries:
+        client.get(f"{path(made)}download/text/")
     assert len(queries) == 3
+    assert not any('"document"' in query["sql"] for query in queries.captured_queries)
 
 
 def test_the_custody_of_an_open_copy_is_told_and_can_be_checked(client: Client) -> None:
