@@ -159,9 +159,10 @@ def test_what_is_stored_is_listed_and_can_be_removed(kind: Kind) -> None:
     assert {digest: each.size for digest, each in found.items()} == {each.digest: each.size for each in stored}
     assert all(before < each.at < before + datetime.timedelta(minutes=2) for each in found.values())
     kind.age(DIGEST, 86_400)
-    assert next(each for each in store.place().listed() if each.digest == DIGEST).at < before
-    store.place().remove(found[DIGEST])
-    store.place().remove(found[DIGEST])  # another sweeper was quicker
+    aged = next(each for each in store.place().listed() if each.digest == DIGEST)
+    assert aged.at < before
+    store.place().remove(aged)
+    store.place().remove(aged)  # another sweeper was quicker
     assert [each.digest for each in store.place().listed()] == [stored[1].digest]
     assert not store.place().has(DIGEST)
 
