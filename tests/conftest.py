@@ -22,10 +22,19 @@ FROM pg_trigger WHERE tgname LIKE 'guard%' AND tgtype & 32 > 0 AND tgenabled = '
 """  # 32: fires on TRUNCATE
 
 
+_FACES = frozenset({"api", "desk", "publishing", "reader", "replay"})
+"""What stands on all the other apps. Its tests draw whole pages and publish whole cases; they are no unit tests."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one worker of pytest-xdist run a whole file, and all that starts the demonstration: it is built once."""
+    """Mark what is slow as a whole, and say what has to run in one worker of pytest-xdist.
+
+    That is a whole file, and all that starts the demonstration: it is built once.
+    """
     for item in items:
+        if item.path.parent.name in _FACES and item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.slow)
         shared = "demonstration_home" in getattr(item, "fixturenames", ())
         item.add_marker(pytest.mark.xdist_group("demonstration" if shared else str(item.path)))
 
