@@ -15,10 +15,14 @@ import pytest
 from casefiles.archive.browsing import driving
 from casefiles.archive.browsing.slots import slot
 from casefiles.archive.engines import browser
-from casefiles.archive.engines.base import Copy
-from casefiles.archive.engines.browser import Machine
+from casefiles.archive.engines.base import Copy, Rules
+from casefiles.archive.engines.browser import BrowserEngine, Machine
+from casefiles.archive.fetching.address import parse
+from casefiles.archive.fetching.budget import Budget, Limits
+from casefiles.archive.fetching.errors import Abandoned
+from casefiles.archive.fetching.guard import Guard
 from casefiles.archive.states import FileRole
-from tests.archive.conftest import Browse
+from tests.archive.conftest import Browse, loopback, nothing_left_behind
 from tests.archive.origin import Origin, answer, redirect, silent
 from tests.archive.sentences import is_understandable
 from tests.archive.warcs import records
@@ -231,6 +235,19 @@ def test_the_time_of_the_whole_capture_holds(
     copy = browse(origin.url(), capture_seconds=3.0)
     assert copy.sentence == f"The time for the copy was up before the browser was done. {WITHOUT}"
     assert time.monotonic() - began < 12
+
+
+def test_a_capture_that_is_cancelled_meanwhile_ends_its_browser(origin: Origin, machine: Machine) -> None:
+    origin.routes = {
+        "/": answer(b"<title>T</title><script>new Image().src = '/slow.png'</script>"),
+        "/slow.png": silent(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx"),
+    }
+    budget = Budget(Limits(), ours=lambda: "/slow.png" not in origin.paths)
+    rules = Rules(Guard(allowed_networks=loopback()), range(1, 65_536), "test-archiver/1")
+    address = parse(origin.url(), ports=rules.ports)
+    with nothing_left_behind(), pytest.raises(Abandoned):
+        BrowserEngine(machine).capture(address, rules=rules, budget=budget)
+    assert not list(machine.folder.glob("*/*"))
 
 
 def test_the_record_is_whole_whatever_happened(origin: Origin, browse: Browse, hasty: None) -> None:
