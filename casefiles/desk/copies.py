@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from casefiles.accounts.models import User
-from casefiles.archive.actions import captures_of, latest_copy
-from casefiles.archive.models import Capture, moment
+from casefiles.archive.actions import latest_copy
+from casefiles.archive.models import Capture, CaptureQuerySet, moment
 from casefiles.archive.policy import seen_as
 from casefiles.archive.states import PAGES, State
 from casefiles.dossiers.models import Source
@@ -73,7 +73,7 @@ class CopyPanel:
 
 def of(source: Source, state: Standing, user: User) -> CopyPanel:
     """The panel of ``source``, which stands in ``state``, for ``user``."""
-    captures = list(captures_of(source.cited_url).prefetch_related("files")[:10]) if source.cited_url else []
+    captures = list(_asked_by_people(source).prefetch_related("files")[:10])
     why_not = ""
     if source.archiving == Archiving.HOLD:
         why_not = "Its site is not to be contacted yet. To archive it, change “how to archive” and save."
@@ -90,6 +90,11 @@ def of(source: Source, state: Standing, user: User) -> CopyPanel:
         seen_as=seen_as(),
         writes=writes,
     )
+
+
+def _asked_by_people(source: Source) -> CaptureQuerySet:
+    """Requests for copies, but for those of re-checks, which nothing comes to cite by itself."""
+    return Capture.objects.filter(cited_url=source.cited_url_id, recheck_copy=None).order_by("-requested_at", "id")
 
 
 def _better(source: Source) -> Capture | None:

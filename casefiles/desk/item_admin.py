@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 
 from casefiles.accounts.models import User
 from casefiles.accounts.roles import DOSSIER_ROLES
-from casefiles.desk import conflicts, panels
+from casefiles.desk import conflicts, live, panels
 from casefiles.desk.autocomplete import CaseAutocomplete
 from casefiles.desk.choosers import of_case
 from casefiles.desk.filters import CaseFilter, StateFilter
@@ -73,7 +73,9 @@ class ItemAdmin(RefusalAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request).filter(item__in=Item.objects.visible_to(who(request)))
-        return with_state(rows.select_related("item__case", *self.summary_needs), version="item__version")
+        return live.with_live(
+            with_state(rows.select_related("item__case", *self.summary_needs), version="item__version")
+        )
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -84,8 +86,8 @@ class ItemAdmin(RefusalAdmin):
         return found, duplicates
 
     @admin.display(description="what", ordering="item__label")
-    def name(self, row: KindModel) -> str:
-        return row.item.label or str(row)
+    def name(self, row: KindModel) -> SafeString | str:
+        return live.named(row.item.label or str(row), row)
 
     @admin.display(description="case", ordering="item__case__working_title")
     def case_name(self, row: KindModel) -> str:

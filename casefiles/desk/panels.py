@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from casefiles.accounts.models import User
-from casefiles.desk import copies, passages, released
+from casefiles.desk import copies, live, passages, released
 from casefiles.desk.copies import CopyPanel
+from casefiles.desk.live import LivePanel
 from casefiles.desk.passages import Passage
 from casefiles.desk.released import Released
 from casefiles.dossiers.models import Contribution, Item, KindModel, Source, Statement
@@ -40,6 +41,7 @@ class Panel:
     events: list[Event] = field(default_factory=list)
     released: Released | None = None
     copy: CopyPanel | None = None
+    live: LivePanel | None = None
     passage: Passage | None = None
 
     @property
@@ -67,6 +69,7 @@ def of(row: KindModel, user: User) -> Panel:
         own_work=waits and any(each.name == "reject" for each in transitions) and not approvable_by(item, user.pk),
         events=events_of(item),
         released=released.of(row, state),
+        live=live.of(row, user),
         copy=copies.of(row, state, user) if isinstance(row, Source) else None,
         passage=passages.of(row, user) if isinstance(row, Statement) else None,
     )

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from casefiles.desk.site import site
-from casefiles.desk.views import archiving, publishing, review
+from casefiles.desk.views import archiving, live, publishing, review
 
 _ROUTES = (
     ("items/<uuid:item_id>/", review.open_item, "item"),
@@ -15,6 +15,8 @@ _ROUTES = (
     ("captures/<uuid:capture_id>/hurry/", archiving.hurry, "hurry"),
     ("captures/<uuid:capture_id>/export/", archiving.export, "export"),
     ("captures/<uuid:capture_id>/open/", archiving.open_copy, "open"),
+    ("captures/<uuid:capture_id>/difference/<uuid:other_id>/", live.difference, "difference"),
+    ("live/", live.live_pages, "live"),
     ("cases/<uuid:case_id>/preview/", publishing.preview_case, "preview"),
     ("cases/<uuid:case_id>/publish/", publishing.publish, "publish"),
 )

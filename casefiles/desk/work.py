@@ -16,10 +16,12 @@ from casefiles.archive.states import OUTCOMES
 from casefiles.archive.states import State as CopyState
 from casefiles.desk import room
 from casefiles.desk.copy_rights import visible_captures
+from casefiles.desk.live import troubled
 from casefiles.desk.marks import ORDER
 from casefiles.dossiers.models import Case, Contribution, Item
 from casefiles.dossiers.policy import WRITERS
-from casefiles.editions.models import Edition
+from casefiles.editions.models import Edition, LiveState
+from casefiles.publishing.models import Observation
 from casefiles.review.states import left_alone_by, with_state
 from casefiles.review.transitions import State
 
@@ -49,6 +51,8 @@ class Work:
     reads_dossiers: bool
     reviews: bool
     writes: bool
+    live: Sequence[Observation]
+    live_count: int
     room: str
     room_is_short: bool
 
@@ -58,8 +62,9 @@ def of(user: User) -> Work:
     items = Item.objects.visible_to(user)
     own: QuerySet[Any] = with_state(items.filter(Exists(Contribution.objects.filter(item=OuterRef("pk"), user=user))))
     waiting = approvable(user)
+    marked = troubled(user).exclude(state=LiveState.AS_ARCHIVED)
     captures = visible_captures(user)
-    troubled = captures.filter(state__in=[CopyState.FAILED, CopyState.BLOCKED_BY_SITE, CopyState.GONE])
+    failed = captures.filter(recheck_copy=None, state__in=[CopyState.FAILED, CopyState.BLOCKED_BY_SITE, CopyState.GONE])
     newer = Capture.objects.filter(cited_url=OuterRef("cited_url"), requested_at__gt=OuterRef("requested_at"))
     forecast = room_for_copies.forecast(timezone.now())
     return Work(
@@ -68,10 +73,12 @@ def of(user: User) -> Work:
         to_approve_count=waiting.count(),
         cases=_cases(user),
         copies_waiting=captures.exclude(state__in=OUTCOMES).count(),
-        copies_failed=list(troubled.filter(~Exists(newer)).select_related("cited_url")[:MOST_ROWS]),
+        copies_failed=list(failed.filter(~Exists(newer)).select_related("cited_url")[:MOST_ROWS]),
         reads_dossiers=user.has_role(*DOSSIER_ROLES),
         reviews=user.has_role(*_REVIEWERS),
         writes=user.has_role(*WRITERS),
+        live=list(marked[:MOST_ROWS]),
+        live_count=marked.count(),
         room=room.words(forecast) if forecast else "",
         room_is_short=forecast is not None and room.is_urgent(forecast),
     )

@@ -20,6 +20,8 @@ OWN = {
     "captures/<uuid:capture_id>/hurry/",
     "captures/<uuid:capture_id>/export/",
     "captures/<uuid:capture_id>/open/",
+    "captures/<uuid:capture_id>/difference/<uuid:other_id>/",
+    "live/",
     "cases/<uuid:case_id>/preview/",
     "cases/<uuid:case_id>/publish/",
     "accounts/user/<uuid:person_id>/password/",

@@ -23,6 +23,9 @@ from casefiles.lib import passing
 MOST_TEXT = 20_000
 """Characters of a copy's text that its page shows."""
 
+MOST_OTHERS = 10
+"""Other copies of its address that its page names."""
+
 
 @admin.register(Capture, site=site)
 class CaptureAdmin(ReadingAdmin):
@@ -68,6 +71,7 @@ class CaptureAdmin(ReadingAdmin):
             custody.handle(capture, Handling.VIEWED, {"shown": "copy"}, by=who(request))
         whole = may_see_handling(who(request), capture)
         exported = custody.exported(capture, public=not whole)
+        alike = visible_captures(who(request)).filter(cited_url=capture.cited_url_id)
         cited_by = Source.objects.filter(
             item__in=Item.objects.visible_to(who(request)), cited_url=capture.cited_url_id
         ).select_related("item")
@@ -89,5 +93,6 @@ class CaptureAdmin(ReadingAdmin):
             "text_cut": len(text) > MOST_TEXT,
             "damage": damage,
             "cited_by": list(cited_by),
+            "others": list(alike.exclude(pk=capture.pk)[:MOST_OTHERS]),
         }
         return super().changeform_view(request, object_id, form_url, context)

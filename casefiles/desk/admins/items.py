@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from casefiles.desk import work
+from casefiles.desk import live, work
 from casefiles.desk.filters import CaseFilter, StateFilter
 from casefiles.desk.lists import ReadingAdmin
 from casefiles.desk.marks import moment, state_mark
@@ -57,7 +57,7 @@ class AllItemsAdmin(ReadingAdmin):
     actions = ("submit_chosen", "approve_chosen")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return with_state(Item.objects.visible_to(who(request)).select_related("case"))
+        return live.with_live(with_state(Item.objects.visible_to(who(request)).select_related("case")))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -76,7 +76,7 @@ class AllItemsAdmin(ReadingAdmin):
         return format_html(
             '<a href="{}">{}</a><input type="hidden" name="seen-{}" value="{}">',
             reverse("desk:item", args=[item.pk]),
-            item,
+            live.named(str(item), item),
             item.pk,
             item.version,
         )

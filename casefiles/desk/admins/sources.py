@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 
+from casefiles.archive.models import Capture
 from casefiles.archive.policy import seen_as
 from casefiles.desk.filters import CaseFilter, StateFilter
 from casefiles.desk.inlines import RelationInline
@@ -78,7 +79,8 @@ class SourceAdmin(ItemAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).prefetch_related("cited_url__captures")
+        asked = Capture.objects.filter(recheck_copy=None)
+        return super().get_queryset(request).prefetch_related(Prefetch("cited_url__captures", asked))
 
     @admin.display(description="archived copy")
     def archived_copy(self, row: Source) -> str:

@@ -5,8 +5,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from casefiles.desk.live import sentence
 from casefiles.desk.marks import state_mark
 from casefiles.editions.models import Edition
+from casefiles.publishing.models import Observation
 
 register = template.Library()
 
@@ -36,6 +38,12 @@ def decides(transition: str) -> str:
 def kind_path(kind: str, page: str) -> str:
     """The list ("changelist") or the empty form ("add") of a kind of item."""
     return reverse(f"admin:dossiers_{kind.replace('_', '')}_{page}")
+
+
+@register.filter
+def live_sentence(observation: Observation) -> str:
+    """What became of a source's page, in words."""
+    return sentence(observation.state, observation.since)
 
 
 @register.simple_tag
