@@ -68,7 +68,8 @@ def exported(capture: Capture, *, public: bool) -> dict[str, Any]:
     """The record as it leaves the newsroom, or, unless ``public``, with all names and reasons and the handling."""
     found: dict[str, Any] = {"format": chain.FORMAT, "capture": str(capture.pk)}
     if public:
-        return found | {chain.RECORD: [_entry(event) for event in capture.custody.order_by("number")]}
+        events = CustodyEvent.objects.filter(capture=capture)  # whatever of them may have been prefetched
+        return found | {chain.RECORD: [_entry(event) for event in events.order_by("number")]}
     whole = [
         _entry(event) | {"withheld": chain.parse(event.withheld.document) if hasattr(event, "withheld") else {}}
         for event in capture.custody.order_by("number").select_related("withheld")
