@@ -159,12 +159,21 @@ def test_what_is_stored_is_listed_and_can_be_removed(kind: Kind) -> None:
     assert {digest: each.size for digest, each in found.items()} == {each.digest: each.size for each in stored}
     assert all(before < each.at < before + datetime.timedelta(minutes=2) for each in found.values())
     kind.age(DIGEST, 86_400)
-    aged = next(each for each in store.place().listed() if each.digest == DIGEST)
-    assert aged.at < before
-    store.place().remove(aged)
-    store.place().remove(aged)  # another sweeper was quicker
+    old = next(each for each in store.place().listed() if each.digest == DIGEST)
+    assert old.at < before
+    store.place().remove(old)
+    store.place().remove(old)  # another sweeper was quicker
     assert [each.digest for each in store.place().listed()] == [stored[1].digest]
     assert not store.place().has(DIGEST)
+
+
+def test_a_file_that_was_stored_anew_since_it_was_listed_is_not_removed(root: Path) -> None:
+    store.keep_bytes(BYTES)
+    InFolder(root).age(DIGEST, 86_400)
+    (old,) = store.place().listed()
+    store.keep_bytes(BYTES)
+    store.place().remove(old)
+    assert store.read(DIGEST) == BYTES
 
 
 def _opened(digest: str) -> bytes:
