@@ -43,6 +43,25 @@ def archive_has_manners_that_can_be_kept(**_: object) -> list[CheckMessage]:
             "from 1 to 65535 each",
         ),
         (
+            "ARCHIVE_FULL_PERCENT",
+            [settings.ARCHIVE_FULL_PERCENT],
+            0 < settings.ARCHIVE_FULL_PERCENT <= 100,
+            "more than 0 and at most 100 percent",
+        ),
+        (
+            "ARCHIVE_ORPHAN_SECONDS",
+            [settings.ARCHIVE_ORPHAN_SECONDS],
+            settings.ARCHIVE_ORPHAN_SECONDS >= 3600,
+            "3600 seconds or more: a file is stored before its row is written",
+        ),
+        ("ARCHIVE_EXPIRE_DAYS", [settings.ARCHIVE_EXPIRE_DAYS], settings.ARCHIVE_EXPIRE_DAYS >= 0, "0 days or more"),
+        (
+            "ARCHIVE_CAPTURE_HARD_SECONDS",
+            [settings.ARCHIVE_CAPTURE_HARD_SECONDS],
+            settings.ARCHIVE_LIMITS.get("capture_seconds", 90) < settings.ARCHIVE_CAPTURE_HARD_SECONDS,
+            "more than ARCHIVE_CAPTURE_SECONDS: a capture must be able to end by itself",
+        ),
+        (
             "ARCHIVE_BROWSERS_AT_ONCE",
             [settings.ARCHIVE_BROWSERS_AT_ONCE],
             settings.ARCHIVE_BROWSERS_AT_ONCE >= 1,

@@ -90,6 +90,16 @@ def as_replica() -> None:
 
 
 @contextmanager
+def in_the_role_of(surface: str) -> Iterator[None]:
+    """Whatever runs within runs with the rights of the surface's login, in the test's own transaction."""
+    if not superuser():
+        pytest.skip("only a superuser may take any role")
+    run(f'SET LOCAL ROLE "{ROLES[surface]}"')
+    yield
+    run("RESET ROLE")
+
+
+@contextmanager
 def logged_in(surface: str) -> Iterator[psycopg.Connection]:
     """A connection of the surface's own login. Where the server wants a password, a superuser takes its place."""
     parts = connection.get_connection_params()

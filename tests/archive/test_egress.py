@@ -11,6 +11,7 @@ from pytest_django.fixtures import Settings
 
 from casefiles.archive import policy, work
 from casefiles.archive.engines.base import Rules
+from casefiles.archive.engines.browser import BrowserEngine, Machine
 from casefiles.archive.engines.http import HttpEngine
 from casefiles.archive.fetching import egress
 from casefiles.archive.fetching.address import parse
@@ -200,3 +201,19 @@ def test_who_the_site_sees_is_said(settings: Settings) -> None:
     assert policy.seen_as().startswith("our network address and this name: ")
     settings.ARCHIVE_EGRESS = "http://proxy.internal:3128"
     assert policy.seen_as().startswith("the address of the newsroom’s proxy and this name: ")
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.django_db
+@KINDS
+def test_a_browser_goes_by_it_too(allowed: Origin, proxy: Proxy, machine: Machine) -> None:
+    allowed.routes = PAGE | {
+        "/": answer(b"<title>T</title><p>words<script>fetch('/x.png')</script><img src=/y.png>"),
+    }
+    capture = queue(allowed.url())
+    assert work.perform(capture.pk, engine=BrowserEngine(machine))
+    made = fresh(capture)
+    assert (made.state, made.engine, made.report["by_proxy"]) == (State.SUCCEEDED, "browser", True)
+    assert proxy.asked == [f"127.0.0.1:{allowed.port}"] * allowed.connections
+    assert "/x.png" in allowed.paths

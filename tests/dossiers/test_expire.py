@@ -9,7 +9,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from casefiles.archive import custody, inventory, store
-from casefiles.archive.actions import best_outcome, latest_copy, open_capture
+from casefiles.archive.actions import best_outcome, latest_copy, need_now, open_capture
 from casefiles.archive.expiry import expire
 from casefiles.archive.models import Capture
 from casefiles.archive.states import Access, Custody, State
@@ -19,7 +19,7 @@ from casefiles.dossiers.expiry import expire_uncited, uncited
 from casefiles.lib.errors import Conflict
 from casefiles.review.actions import withdraw
 from tests import raw_sql
-from tests.copies import archived
+from tests.copies import archived, finish
 from tests.newsroom import Newsroom, current
 from tests.waiting import wait_until
 
@@ -169,3 +169,27 @@ def _is_waited_for() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
         return bool(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db
+def test_the_clocks_login_may_do_it_and_the_fetchers_may_not() -> None:
+    archived(URL)
+    with raw_sql.in_the_role_of("work"):
+        assert later() == 1
+    other = archived("https://other.example/")
+    with raw_sql.in_the_role_of("fetch"):
+        assert "permission denied" in raw_sql.refusal(
+            "UPDATE archive_capture SET expired_at = now() WHERE id = %s", [other.pk]
+        )
+        assert inventory.remove_orphans(timezone.now() + LATER) == 1  # the WACZ; the text is the other's too
+
+
+@pytest.mark.django_db
+def test_the_desks_login_may_cite_and_hurry(room: Newsroom) -> None:
+    source = room.source(url=URL, archiving="now")
+    capture = Capture.objects.get()
+    with raw_sql.in_the_role_of("desk"):
+        need_now(capture=capture, user=room.teammate)
+    finish(capture)
+    with raw_sql.in_the_role_of("desk"):
+        pin_copy(user=room.author, source=source, capture=capture)
