@@ -85,7 +85,7 @@ def present_engine() -> Engine:
     try:
         found = chromium.find(settings.ARCHIVE_BROWSER)
     except chromium.NoBrowser as error:
-        return HttpEngine(without=str(error))
+        return HttpEngine(without=error.reason)
     return BrowserEngine(
         Machine(
             chromium=found,

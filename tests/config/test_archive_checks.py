@@ -129,7 +129,7 @@ def test_one_that_is_named_has_to_be(newsroom: Settings, tmp_path: Path) -> None
     newsroom.SURFACE, newsroom.ARCHIVE_BROWSER = "fetch", str(tmp_path / "chromium")
     (message,) = checks.browser_can_be_used()
     assert message.id == "config.E046"
-    assert f"there is no program {tmp_path}/chromium" in message.msg
+    assert f"there is no program where ARCHIVE_BROWSER says: {tmp_path}/chromium" in message.msg
     Path(newsroom.ARCHIVE_BROWSER).write_text("#!/bin/sh\nexit 3\n")
     Path(newsroom.ARCHIVE_BROWSER).chmod(0o755)
     (message,) = checks.browser_can_be_used()

@@ -30,7 +30,11 @@ class Chromium:
 
 
 class NoBrowser(Exception):
-    """There is none to use; the message says why, for administrators."""
+    """There is none to use. The message is for administrators; ``reason`` names no place on this machine."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}{detail and f': {detail}'}")
+        self.reason = reason
 
 
 def find(setting: str) -> Chromium:
@@ -41,7 +45,7 @@ def find(setting: str) -> Chromium:
     try:
         return Chromium(program, _said(program, Path(program).stat().st_mtime_ns), version("playwright"))
     except (OSError, subprocess.SubprocessError, PackageNotFoundError) as error:
-        raise NoBrowser(f"{program} does not say its version: {error}") from error
+        raise NoBrowser("the browser does not say its version", str(error)) from error
 
 
 def flags(*, proxy_port: int, pin: str) -> list[str]:
@@ -78,7 +82,8 @@ def _program(setting: str) -> str:
         raise NoBrowser("ARCHIVE_BROWSER is off")
     found = shutil.which(setting) if setting else next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
-        raise NoBrowser(f"there is no program {setting}" if setting else f"PATH has none of {', '.join(NAMES)}")
+        named = ("there is no program where ARCHIVE_BROWSER says", setting)
+        raise NoBrowser(*named) if setting else NoBrowser(f"PATH has none of {', '.join(NAMES)}")
     return found
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Dialog, Error, Page, Request, Response, sync_playwright
+from playwright.sync_api import BrowserContext, Dialog, Error, Frame, Page, Request, Response, sync_playwright
 from playwright.sync_api import TimeoutError as TooSlow
 
 from casefiles.archive.browsing.job import DOM, PDF, SCREENSHOT, Job
@@ -44,6 +44,10 @@ class _Drive:
     job: Job
     page: Page
     under_way: set[Request] = field(default_factory=set)
+    answers: dict[str, int] = field(default_factory=dict)
+    """Addresses that the window was led to, with the status of each; some may have been downloads."""
+    document: str = ""
+    """Which of them it shows."""
 
     def __post_init__(self) -> None:
         self.page.on("dialog", _dismiss)
@@ -51,6 +55,7 @@ class _Drive:
         self.page.on("requestfinished", self._ended)
         self.page.on("requestfailed", self._ended)
         self.page.on("response", self._answered)
+        self.page.on("framenavigated", self._arrived)
 
     def run(self) -> None:
         """Every step in turn. One that fails leaves out what it would have made, and those that need it."""
@@ -101,6 +106,8 @@ class _Drive:
         return False
 
     def _dom(self) -> None:
+        self._arrived(self.page.main_frame)
+        _say(main=self.document[:8000], status=self.answers.get(self.document, 0))
         markup = self.page.content()
         if len(markup) > self.job.most_markup:
             raise Error(f"it is {len(markup)} characters long")
@@ -137,7 +144,13 @@ class _Drive:
     def _answered(self, response: Response) -> None:
         with contextlib.suppress(Error):  # of a page or frame that is gone
             if response.request.is_navigation_request() and response.frame == self.page.main_frame:
-                _say(main=response.url[:8000], status=response.status)
+                self.answers[_without_fragment(response.url)] = response.status
+
+    def _arrived(self, frame: Frame) -> None:
+        """At a document, or at an address that a script gave it without asking for it."""
+        address = _without_fragment(frame.url)
+        if frame == self.page.main_frame and address in self.answers:
+            self.document = address
 
 
 def main() -> None:
@@ -188,6 +201,10 @@ def _step(name: str) -> Iterator[None]:
         if name in {"start", "load"}:
             _say(done=True)
             signal.pause()
+
+
+def _without_fragment(url: str) -> str:
+    return url.partition("#")[0]
 
 
 def _say(**facts: Any) -> None:
