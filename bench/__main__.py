@@ -55,9 +55,14 @@ def _run(rounds: int, seconds: float, count: int) -> None:
         _say(f"  Asked by a generator of our own in Python over {load.CONNECTIONS} connections that are kept alive;")
         _say("  what it reaches with the bare view may be its own limit rather than the server's.\n")
         copies = captures.measure(made.origin_port, rounds=rounds, count=count)
-        rows = [("plain download, nothing kept", copies.plain), ("http capture, stored", copies.archived)]
+        rows = [
+            ("plain download, nothing kept", copies.plain),
+            ("http capture, stored", copies.archived),
+            (f"http capture, stored, {len(copies.resident)} workers", copies.together),
+        ]
         _say(*table("Copies a second", rows))
-        _say(f"  A page with {origin.REQUISITES} files, {copies.size:,} bytes, from loopback; one worker, no pause.\n")
+        _say(f"  A page with {origin.REQUISITES} files, {copies.size:,} bytes, from loopback, without a pause.")
+        _say(f"  Resident memory of a worker: {max(copies.resident):.0f} MB at most.\n")
         rows = [("plain download, nothing kept", copies.seconds), ("http capture, stored", copies.http_seconds)]
         if copies.browser_seconds:
             rows.append(("browser capture, stored", copies.browser_seconds))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import origin
+from bench import origin, workers
 from bench.figures import Series
 from casefiles.archive.actions import request_capture
 from casefiles.archive.browsing import chromium
@@ -25,6 +25,8 @@ class Captures:
     size: int  # bytes of the page and all it uses
     plain: Series
     archived: Series
+    together: Series  # by several workers at once
+    resident: list[float]  # memory of each of them, in MB
     seconds: Series  # of one plain download, one after the other
     http_seconds: Series
     browser_seconds: Series | None
@@ -36,20 +38,24 @@ def measure(port: int, *, rounds: int, count: int) -> Captures:
 
     A capture by a browser takes long enough to be measured by itself, once a round.
     """
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, workers.started(port) as crew:
         browser, without = _browser(Path(folder))
-        _archive(port)  # what is only done once is done before
+        archive(port)  # what is only done once is done before
         size = _download(port)
-        plain, archived, shown = [], [], []
+        plain, archived, shown, together = [], [], [], []
         for _ in range(rounds):
             plain.append(_rate(lambda: _download(port), count))
-            archived.append(_rate(lambda: _archive(port), count))
+            archived.append(_rate(lambda: archive(port), count))
             if browser:
-                shown.append(1 / _rate(lambda: _archive(port, browser), 1))
+                shown.append(1 / _rate(lambda: archive(port, browser), 1))
+            together.append(crew.rate(count))
+        resident = crew.resident()
     return Captures(
         size,
         Series(plain),
         Series(archived),
+        Series(together),
+        resident,
         seconds=Series([1 / rate for rate in plain]),
         http_seconds=Series([1 / rate for rate in archived]),
         browser_seconds=Series(shown) if shown else None,
@@ -84,9 +90,9 @@ def _download(port: int) -> int:
     return size
 
 
-def _archive(port: int, engine: BrowserEngine | None = None) -> None:
+def archive(port: int, engine: BrowserEngine | None = None, *, host: str = origin.HOSTS[0]) -> None:
     """Ask for a copy and make it, as ``manage.py archive_url`` does."""
-    asked = request_capture(url=f"http://127.0.0.1:{port}/", requested_by=None, reason="bench", tell_workers=False)
+    asked = request_capture(url=f"http://{host}:{port}/", requested_by=None, reason="bench", tell_workers=False)
     perform(asked.pk, engine=engine)
     made = Capture.objects.get(pk=asked.pk)
     wanted = engine.name if engine else "http"

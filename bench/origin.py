@@ -3,11 +3,14 @@
 import random
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 _IMAGES, _STYLES, _FONTS = 30, 3, 4
+HOSTS = ("127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4") if sys.platform == "linux" else ("127.0.0.1",)
+"""Several names of the one site: a host is visited by one worker at a time."""
 REQUISITES = _IMAGES + _STYLES + _FONTS
 _HTML, _CSS, _PNG, _WOFF = "text/html; charset=utf-8", "text/css", "image/png", "font/woff2"
 
@@ -63,11 +66,15 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def main() -> None:
-    """Serve on a free port, and say which."""
+    """Serve on a port that is free on all hosts, and say which."""
     ThreadingHTTPServer.daemon_threads = True
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as server:
-        print(server.server_address[1], flush=True)
-        server.serve_forever()
+    first = ThreadingHTTPServer((HOSTS[0], 0), _Handler)
+    port = first.server_address[1]
+    others = [ThreadingHTTPServer((host, port), _Handler) for host in HOSTS[1:]]
+    for server in others:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+    print(port, flush=True)
+    first.serve_forever()
 
 
 if __name__ == "__main__":

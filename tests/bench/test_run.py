@@ -37,7 +37,8 @@ def test_it_measures_and_leaves_nothing_behind(tmp_path: Path) -> None:
         for line in told.stdout.splitlines()
         if line.startswith("  ") and line[42:52].strip()[:1].isdigit()
     }
-    assert len(figures) == (7 if "browser capture, stored" in told.stdout else 6)
+    assert len(figures) == (8 if "browser capture, stored" in told.stdout else 7)
+    assert "Resident memory of a worker: " in told.stdout
     assert all(figure > 0 for figure in figures.values())
     assert list(tmp_path.iterdir()) == []
     assert not [
