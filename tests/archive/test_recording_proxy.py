@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import io
+import os
 import socket
 import ssl
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from casefiles.archive.fetching.budget import Budget, Limits
 from casefiles.archive.fetching.errors import Abandoned
 from casefiles.archive.fetching.exchange import Exchange
 from casefiles.archive.fetching.guard import Guard
+from casefiles.archive.recording import peers
 from casefiles.archive.recording.certificates import Certificates
 from casefiles.archive.recording.proxy import RecordingProxy
 from casefiles.archive.recording.recorder import Recorder
@@ -354,6 +356,26 @@ def test_a_full_disk_breaks_the_record_and_is_known(origin: Origin, tmp_path: Pa
         wait_until(lambda: proxied.recorder.broken is not None)
         proxied.ask(get(origin))
         assert proxied.recorder.count == 0
+
+
+def test_another_user_of_the_machine_is_hung_up_on(
+    origin: Origin, proxied: Proxied, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    origin.routes = {"/": answer(b"x")}
+    own = os.geteuid()
+    monkeypatch.setattr(os, "geteuid", lambda: own + 1)
+    assert proxied.ask(get(origin)) == b""
+    monkeypatch.setattr(os, "geteuid", lambda: own)
+    assert proxied.ask(get(origin)) == answer(b"x")
+    assert len(origin.requests) == 1
+
+
+def test_where_the_system_does_not_tell_who_asks_nobody_is_refused(
+    origin: Origin, proxied: Proxied, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(peers, "_TABLE", tmp_path / "nothing")
+    origin.routes = {"/": answer(b"x")}
+    assert proxied.ask(get(origin)) == answer(b"x")
 
 
 def test_certificates_are_of_one_key_and_leave_no_file(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from casefiles.archive.fetching.guard import Guard
 from casefiles.archive.fetching.http1 import keeps_open
 from casefiles.archive.recording.asking import Caller, Head
 from casefiles.archive.recording.certificates import Certificates
+from casefiles.archive.recording.peers import is_our_own
 from casefiles.archive.recording.recorder import Recorder
 
 _MOST_CALLERS = 128
@@ -108,7 +109,8 @@ class RecordingProxy:
     def _serve(self, caller: Caller, connections: Connections) -> None:
         try:
             with contextlib.suppress(HungUp, OSError):
-                self._talk(caller, connections)
+                if is_our_own(caller.socket):
+                    self._talk(caller, connections)
         finally:
             connections.close()
             caller.socket.close()
