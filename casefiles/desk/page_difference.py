@@ -16,7 +16,7 @@ MOST_SHOWN = 400
 """Paragraphs that the page shows."""
 LONGEST = 5_000
 """Characters of two paragraphs beyond which they are shown one after the other."""
-_WORD = re.compile(r"\s*\S+")
+_WORD = re.compile(r"\S+\s*|\s+")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ from casefiles.archive.states import State
 from casefiles.archive.store import folder
 from tests.archive.captures import begin, fresh, lapse, queue, results
 from tests.archive.origin import Origin, answer
+from tests.archive.watches import due, watched
+from tests.archive.watches import results as watch_results
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +120,31 @@ def test_a_worker_that_is_stuck_is_killed_after_a_capture_must_have_ended() -> N
     """A hard limit of Celery's, above the seconds in which a capture ends by itself."""
     assert tasks.capture.time_limit == 120
     assert tasks.capture.time_limit > 90
+
+
+def test_the_clock_has_watches_looked_at_and_a_message_is_no_more_than_a_nudge(
+    allowed: Origin, broker: Celery, settings: Settings
+) -> None:
+    allowed.routes = {"/": answer(b"<p>words")}
+    watch = watched(allowed.url())
+    tasks.sweep_watches()
+    assert messages(broker) == []  # nothing is due
+    due(watch)
+    tasks.sweep_watches()
+    tasks.sweep_watches()  # told of once
+    assert messages(broker) == [(tasks.recheck.name, [str(watch.pk)])]
+    connections = allowed.connections
+    for _ in range(5):
+        tasks.recheck(str(watch.pk))
+    tasks.recheck(str(uuid.uuid4()))
+    assert (allowed.connections, watch_results(watch)) == (connections + 1, ["ok"])
+
+
+@pytest.mark.usefixtures("no_broker")
+def test_a_watch_is_told_of_again_when_the_broker_is_back(allowed: Origin) -> None:
+    allowed.routes = {"/": answer(b"<p>words")}
+    watch = watched(allowed.url())
+    due(watch)
+    tasks.sweep_watches()
+    watch.refresh_from_db()
+    assert watch.nudged_at is None

@@ -94,8 +94,8 @@ def test_the_source_can_cite_the_newer_copy_and_keeps_it_when_it_is_submitted(pa
 def test_the_difference_shows_what_was_taken_out_and_put_in(page: Followed) -> None:
     path = f"/captures/{page.observed.evidence_id}/difference/{page.observed.copy_id}/"  # in either order
     text = seen(at_desk(page.room.author), path)
-    assert '<del><span class="visually-hidden">removed: </span> APT31,&quot;</del>' in text
-    assert '<ins><span class="visually-hidden">added: </span> APT40,&quot;</ins>' in text
+    assert '<del><span class="visually-hidden">removed: </span>APT31,&quot; </del>' in text
+    assert '<ins><span class="visually-hidden">added: </span>APT40,&quot; </ins>' in text
     assert "1 paragraph the same" in text
     assert "edited" not in text.lower().replace("credited", "")
     assert "<script" not in text.partition('id="content"')[2]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.test import override_settings
 from pytest_django.fixtures import Settings
 
@@ -14,7 +15,7 @@ from casefiles.archive.actions import captures_of, hold_site, release_site
 from casefiles.archive.models import Capture, Recheck, RecheckCopy, Watch
 from casefiles.archive.states import Seen, State, WatchState
 from casefiles.editions.models import LiveState, SourceState
-from casefiles.publishing import judging
+from casefiles.publishing import judging, tasks
 from casefiles.publishing.following import follow, renew_watches
 from casefiles.publishing.models import Observation
 from casefiles.review.actions import cite_copy
@@ -327,3 +328,16 @@ def test_judging_twice_says_it_once(page: Followed) -> None:
     assert follow() == 0
     assert len(page.told) == 1
     assert Capture.objects.filter(recheck_copy__isnull=False).count() == 1
+
+
+def test_the_clocks_tasks_do_it(page: Followed) -> None:
+    schedule = {each["task"] for each in django_settings.CELERY_BEAT_SCHEDULE.values()}
+    assert {tasks.watch_sources.name, tasks.follow_sources.name} <= schedule
+    Watch.objects.update(state=WatchState.RESTING)
+    tasks.watch_sources()
+    page.becomes(*ALTERED)
+    page.look()
+    tasks.follow_sources()
+    make_copies()
+    tasks.follow_sources()
+    assert page.observed.state == LiveState.DIFFERS
