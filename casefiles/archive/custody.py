@@ -164,7 +164,12 @@ def _next(
 def _after(table: str, capture: Capture) -> tuple[int, str, datetime.datetime]:
     """Number, previous digest and time of the event that is to follow, under the lock that the guard takes too."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{table}:{capture.pk}"])
+        # The capture's row first, which others hold when they come here; the new event's key would lock it last.
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+            " FROM (SELECT FROM archive_capture WHERE id = %s FOR KEY SHARE) AS held",
+            [f"{table}:{capture.pk}", capture.pk],
+        )
         # A second statement: what another has committed while this one waited is to be seen.
         cursor.execute(
             f"SELECT number, digest, greatest(clock_timestamp(), at) FROM {table}"  # noqa: S608 (a table of ours)

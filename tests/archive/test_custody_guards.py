@@ -1,6 +1,7 @@
 """The database's own guards of the custody record: raw SQL tries, with the guard and, to prove it, without."""
 
 import datetime
+import threading
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from casefiles.lib.canonical import canonical, digest
 from tests.at_once import at_once
 from tests.copies import archived
 from tests.raw_sql import as_replica, lifted, logged_in, refusal, run, without
+from tests.waiting import wait_until
 
 TABLES = ("archive_custodyevent", "archive_custodywithheld", "archive_handlingevent")
 WHY = "the custody record is only ever added to"
@@ -168,6 +170,37 @@ def test_a_writer_past_the_code_waits_for_the_lock_and_is_refused() -> None:
             transaction.set_rollback(True)
     finally:
         run("ALTER TABLE archive_custodyevent ADD CONSTRAINT custody_one_chain UNIQUE (capture_id, number)")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_holds_the_capture_and_whoever_writes_of_it_do_not_wait_for_each_other() -> None:
+    capture = archived()
+    written: list[int] = []
+
+    def write() -> None:
+        try:
+            written.append(custody.record(capture, Custody.VERIFIED, {"right": True}).number)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=write)
+    with transaction.atomic():
+        Capture.objects.select_for_update().get(pk=capture.pk)
+        other.start()
+        wait_until(_somebody_waits)
+        assert custody.record(capture, Custody.EXPIRED, {}).number == 4
+    other.join(30)
+    assert written == [5]
+    assert capture.custody.count() == 5
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # or a transaction sees the same for ever
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        )
+        return bool(cursor.fetchone()[0])
 
 
 @pytest.mark.django_db(transaction=True)
