@@ -115,6 +115,7 @@ class Capture(LeasedRow):
         indexes = [
             models.Index(fields=["next_at"], name="capture_due", condition=~Q(state__in=sorted(OUTCOMES))),
             models.Index(fields=["cited_url", "-requested_at"], name="capture_newest"),
+            models.Index(fields=["finished_at"], name="capture_by_end"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="capture_known_state"),
