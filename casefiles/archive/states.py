@@ -43,7 +43,7 @@ class Access(TextChoices):
 class FileRole(TextChoices):
     """What a stored file of a capture is."""
 
-    WACZ = "wacz", "Everything sent and received, signed (WACZ)"
+    WACZ = "wacz", "Everything sent and received (WACZ)"
     TEXT = "text", "Text of the page"
     DOCUMENT = "document", "The document itself"
     SCREENSHOT = "screenshot", "Picture of the whole page"

@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
                     "role",
                     models.CharField(
                         choices=[
-                            ("wacz", "Everything sent and received, signed (WACZ)"),
+                            ("wacz", "Everything sent and received (WACZ)"),
                             ("text", "Text of the page"),
                             ("document", "The document itself"),
                         ],

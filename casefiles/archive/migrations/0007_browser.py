@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
             name="role",
             field=models.CharField(
                 choices=[
-                    ("wacz", "Everything sent and received, signed (WACZ)"),
+                    ("wacz", "Everything sent and received (WACZ)"),
                     ("text", "Text of the page"),
                     ("document", "The document itself"),
                     ("screenshot", "Picture of the whole page"),
