@@ -1,5 +1,6 @@
 """What readers have of an item, and how the draft differs from it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,9 @@ from casefiles.reader.differences import FieldChange, pieces
 from casefiles.reader.words import field_words, value_words
 from casefiles.review.models import Release
 from casefiles.review.transitions import State
+
+_LINK = re.compile(r"\[([^\]]*)\]\(item:[0-9A-Fa-f-]{36}\)")
+"""A reference in a text to another item; what it says is enough here."""
 
 
 @dataclass(frozen=True)
@@ -81,4 +85,4 @@ def _text(name: str, value: Any, labels: Mapping[str, str]) -> str:
         return "; ".join(_text(name, each, labels) for each in value)
     if isinstance(value, Mapping):
         return str(value.get("words") or "; ".join(_text(key, each, labels) for key, each in value.items()))
-    return labels.get(str(value)) or value_words(name, str(value))
+    return labels.get(str(value)) or value_words(name, _LINK.sub(r"\1", str(value)))

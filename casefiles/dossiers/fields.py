@@ -73,6 +73,8 @@ class LineField(_CharField):
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)
         refuse_spaces_alone(self, value)
+        if value and len(value.splitlines()) > 1:
+            raise ValidationError("Write it on one line.", code="lines")
 
 
 class LanguageField(LineField):

@@ -19,6 +19,7 @@ from casefiles.accounts.policy import may_manage_people
 from casefiles.accounts.roles import Role
 from casefiles.desk import conflicts
 from casefiles.desk.item_form import RefusableForm
+from casefiles.desk.marks import moment
 from casefiles.desk.refusals import RefusalAdmin
 from casefiles.desk.seen_form import SeenForm
 from casefiles.desk.site import site
@@ -72,12 +73,25 @@ class PasswordForm(forms.Form):
     )
 
 
+class RoleFilter(admin.SimpleListFilter):
+    """People by what they may do."""
+
+    title = "role"
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
+        return [(str(value), str(words)) for value, words in Role.choices]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ARG002
+        return queryset.filter(groups__name=self.value()) if self.value() in Role.values else queryset
+
+
 @admin.register(User, site=site)
 class UserAdmin(RefusalAdmin):
     change_form_template = "desk/person_form.html"
-    list_display = ("display_name", "username", "email", "role_names", "is_active", "last_login")
+    list_display = ("display_name", "username", "email", "role_names", "is_active", "logged_in")
     list_display_links = ("display_name", "username")
-    list_filter = ("groups", "is_active")
+    list_filter = (RoleFilter, "is_active")
     search_fields = ("username", "first_name", "last_name", "email")
     ordering = ("last_name", "first_name")
 
@@ -151,6 +165,10 @@ class UserAdmin(RefusalAdmin):
     @admin.display(description="roles")
     def role_names(self, user: User) -> str:
         return user.get_roles_display()
+
+    @admin.display(description="last logged in", ordering="last_login")
+    def logged_in(self, user: User) -> str:
+        return moment(user.last_login) or "never"
 
     def password_view(self, request: HttpRequest, person_id: UUID) -> HttpResponse:
         """A new password for somebody who forgot theirs."""
