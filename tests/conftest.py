@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     That is a whole file, and all that starts the demonstration: it is built once.
     """
     for item in items:
-        if item.path.parent.name in _FACES and item.get_closest_marker("django_db"):
+        if item.path.parent.name in _FACES:
             item.add_marker(pytest.mark.slow)
         shared = "demonstration_home" in getattr(item, "fixturenames", ())
         item.add_marker(pytest.mark.xdist_group("demonstration" if shared else str(item.path)))

@@ -163,3 +163,15 @@ def test_an_account_made_inactive_is_out_at_once(room: Newsroom) -> None:
     del fields["is_active"]
     assert client.post(path, fields).status_code == 302
     assert theirs.get("/").status_code == 302
+
+
+def test_people_are_found_by_what_they_may_do(room: Newsroom) -> None:
+    client = at_desk(room.administrator)
+    address = reverse("admin:accounts_user_changelist")
+    page = client.get(address).content.decode()
+    assert "Publishing editor" in page
+    assert "publishing_editor</a>" not in page, "a code is no word of the desk"
+    assert "never" in page
+    found = client.get(address, {"role": "counsel"}).content.decode()
+    assert f"/accounts/user/{room.counsel.pk}/change/" in found
+    assert f"/accounts/user/{room.author.pk}/change/" not in found

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
+from casefiles.desk import released
 from casefiles.dossiers.actions import save_item
 from casefiles.dossiers.models import Attribution, Statement
 from casefiles.editions.models import Edition
@@ -220,6 +221,11 @@ def test_twice_is_once(room: Newsroom) -> None:
     assert client.post(publish_path(room), fields).status_code == 302
     assert client.post(publish_path(room), fields).status_code == 409
     assert Edition.objects.count() == 1
+
+
+def test_a_reference_in_a_changed_text_is_told_by_its_words() -> None:
+    written = f"As [the ministry](item:{uuid.uuid4()}) said."
+    assert released._text("text", written, {}) == "As the ministry said."
 
 
 def test_an_item_s_form_shows_what_readers_have(room: Newsroom) -> None:

@@ -178,6 +178,12 @@ def test_text_that_cannot_be_stored_is_refused_at_its_field(room: Newsroom, kind
     assert room.add(row)
 
 
+@pytest.mark.parametrize("bad", ["two\nlines", "two\r\nlines", "two\u2028lines", "\x0bx y"])
+def test_a_line_is_one_line(room: Newsroom, bad: str) -> None:
+    with refuses(Refused, field="title", saying="one line"):
+        room.add(sound(room, Kind.SOURCE, title=bad))
+
+
 def test_text_that_cannot_be_stored_is_refused_inside_a_list(room: Newsroom) -> None:
     with refuses(Refused, field="other_names", saying="NUL"):
         room.add(sound(room, Kind.OPERATION, other_names=["fine", "not\x00fine"]))

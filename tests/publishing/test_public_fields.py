@@ -59,6 +59,7 @@ CAPTURE = {
     "private": {
         *("cited_url", "requested_by", "reason", "nudged_at", "content_type", "finished_at", "bytes_on_wire"),
         *("report", "access", "attempts", "attempt", "worker", "leased_until", "next_at"),
+        *("asked_for", "needed_now", "expired_at"),
     },
 }
 FILE = {"public": {"role", "digest", "size", "media_type"}, "private": {"id", "capture"}}
