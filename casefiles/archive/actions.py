@@ -105,6 +105,7 @@ def need_now(*, capture: Capture, user: User) -> Capture:
             done = "already finished" if row.is_finished else "being made just now"
             raise Conflict(f"This archived copy is {done}.", field="state")
         Capture.objects.filter(pk=row.pk).update(needed_now=True, next_at=Now(), nudged_at=Now())
+        custody.record(row, Custody.NEEDED_NOW, {}, by=user)
         nudge(row.pk)
     row.refresh_from_db()
     return row

@@ -67,6 +67,7 @@ def _handled(kind: str) -> Callable[[Any], str]:
 
 _SAY: dict[str, Callable[[Any], str]] = {
     Custody.REQUESTED.value: lambda detail: f"A copy of {detail['url']} was asked for.",
+    Custody.NEEDED_NOW.value: lambda _detail: "It was put before all others.",
     Custody.TRIED.value: _tried,
     Custody.FINISHED.value: lambda detail: (
         f"It ended: {State(detail['outcome']).label.lower()}. {detail['sentence']}".strip()

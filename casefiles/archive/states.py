@@ -55,6 +55,7 @@ class Custody(TextChoices):
     """What the custody record tells of a capture; readers of an open copy may see it."""
 
     REQUESTED = "requested", "Asked for"
+    NEEDED_NOW = "needed_now", "Put before all others"
     TRIED = "tried", "Tried"
     FINISHED = "finished", "Ended"
     CANCELLED = "cancelled", "Cancelled"

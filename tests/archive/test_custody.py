@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from casefiles.accounts.models import User
 from casefiles.archive import custody, life
-from casefiles.archive.actions import cancel_capture, open_capture, request_capture
+from casefiles.archive.actions import cancel_capture, need_now, open_capture, request_capture
 from casefiles.archive.chain import faults, plain
 from casefiles.archive.models import Capture, CustodyEvent, HandlingEvent
 from casefiles.archive.states import Access, Custody, Handling, State
@@ -90,6 +90,13 @@ def test_a_request_taken_back_does_not_tell_readers_by_whom(journalist: User) ->
     cancel_capture(capture=capture, user=journalist)
     assert told(well(capture)) == ["requested", "cancelled"]
     assert journalist.display_name not in json.dumps(custody.exported(capture, public=True))
+    assert capture.custody.get(number=2).withheld.by == journalist
+
+
+def test_who_puts_a_capture_before_others_is_recorded(journalist: User) -> None:
+    capture = queue(URL)
+    need_now(capture=capture, user=journalist)
+    assert told(well(capture)) == ["requested", "needed_now"]
     assert capture.custody.get(number=2).withheld.by == journalist
 
 
