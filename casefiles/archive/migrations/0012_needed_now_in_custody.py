@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0010_needed_now_and_expiry"),
+        ("archive", "0011_by_end"),
     ]
 
     operations = [
