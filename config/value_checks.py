@@ -56,6 +56,13 @@ def archive_has_manners_that_can_be_kept(**_: object) -> list[CheckMessage]:
         ),
         ("ARCHIVE_EXPIRE_DAYS", [settings.ARCHIVE_EXPIRE_DAYS], settings.ARCHIVE_EXPIRE_DAYS >= 0, "0 days or more"),
         (
+            "RECHECK_DAYS",
+            [settings.RECHECK_DAYS],
+            settings.RECHECK_DAYS == 0 or 0.04 <= settings.RECHECK_DAYS <= 3650,
+            "0 (never), or from 0.04 (an hour) to 3650 days",
+        ),
+        ("RECHECK_FAILURES", [settings.RECHECK_FAILURES], settings.RECHECK_FAILURES >= 1, "1 or more"),
+        (
             "ARCHIVE_CAPTURE_HARD_SECONDS",
             [settings.ARCHIVE_CAPTURE_HARD_SECONDS],
             settings.ARCHIVE_LIMITS.get("capture_seconds", 90) < settings.ARCHIVE_CAPTURE_HARD_SECONDS,

@@ -15,10 +15,13 @@ _AT_ONCE = 100
 def expire(captures: CaptureQuerySet, *, before: datetime.datetime, now: datetime.datetime) -> int:
     """Give up the files of those of ``captures`` that ended ``before`` and that no reader knows of; how many.
 
+    What shows that a published page changed is kept: readers were told so because of it.
     The caller says which are not cited, and is asked again under a lock. Rows, tries and custody stay. What no other
     capture names is then removed from the store as any other orphan.
     """
-    kept = captures.filter(Exists(CaptureFile.objects.filter(capture=OuterRef("pk"))), expired_at__isnull=True)
+    kept = captures.filter(recheck_copy=None).filter(
+        Exists(CaptureFile.objects.filter(capture=OuterRef("pk"))), expired_at__isnull=True
+    )
     due = kept.finished().filter(finished_at__lt=before, access=Access.SEALED)
     expired = 0
     while ids := list(due.values_list("pk", flat=True)[:_AT_ONCE]):

@@ -70,9 +70,8 @@ def renew_watches() -> int:
     keep_watch({address: copy.pk for address, copy in newest.items()})
     known = {each.pk: each for each in Observation.objects.select_for_update()}
     followed = {key: citation for key, citation in cited.items() if citation.copy_id in copies}
-    Observation.objects.bulk_create(
-        Observation(source_id=key, copy_id=citation.copy_id) for key, citation in followed.items() if key not in known
-    )
+    new = (Observation(source_id=key, copy_id=each.copy_id) for key, each in followed.items() if key not in known)
+    Observation.objects.bulk_create(new, ignore_conflicts=True)  # another worker may do the same
     for key, observation in known.items():
         _renew(observation, followed.get(key))
     return len(followed)
@@ -91,12 +90,13 @@ def _renew(observation: Observation, citation: Citation | None) -> None:
 
 def follow() -> int:
     """Judge every followed source of which there is news; the number of those whose state changed."""
-    news = list(_with_news(Observation.objects.all()).values_list("pk", flat=True)[:MOST_JUDGED])
+    waiting = _with_news(Observation.objects.order_by(F("judged").asc(nulls_first=True)))
+    news = list(waiting.values_list("pk", flat=True)[:MOST_JUDGED])
     if not news:
         return 0
     cases = Observation.objects.filter(pk__in=news).values("source__item__case")
     cited = published(standing_editions().filter(case_id__in=cases))
-    return sum(_judge(pk, cited[pk]) for pk in news if pk in cited)
+    return sum(_judged_or_logged(cited[pk]) for pk in news if pk in cited)
 
 
 def _with_news(observations: QuerySet[Observation]) -> QuerySet[Observation]:
@@ -109,9 +109,17 @@ def _with_news(observations: QuerySet[Observation]) -> QuerySet[Observation]:
     return found.filter(unjudged, latest__isnull=False)
 
 
-def _judge(source_id: UUID, citation: Citation) -> bool:
+def _judged_or_logged(citation: Citation) -> bool:
+    try:
+        return _judge(citation)
+    except Exception:  # one page must not keep the others from being judged
+        logger.exception("What became of the page of source %s could not be judged", citation.source_id)
+        return False
+
+
+def _judge(citation: Citation) -> bool:
     with transaction.atomic():
-        rows = _with_news(Observation.objects.filter(pk=source_id, copy=citation.copy_id))
+        rows = _with_news(Observation.objects.filter(pk=citation.source_id, copy=citation.copy_id))
         row = rows.select_for_update(of=("self",), skip_locked=True).first()
         if row is None:
             return False

@@ -1,11 +1,14 @@
 """Looking again at a page that is cited: what each answer means, and what is never taken for a change."""
 
+import re
+import socket
 import uuid
 from collections.abc import Iterator
 
 import pytest
 from pytest_django.fixtures import Settings
 
+from casefiles.archive import look as looking
 from casefiles.archive import policy, rechecks, watching, work
 from casefiles.archive.actions import captures_of, hold_site, latest_copy, release_site
 from casefiles.archive.models import HostGap, Recheck, Watch
@@ -68,15 +71,27 @@ def test_304_after_a_change_means_still_changed(allowed: Origin, watch: Watch) -
     assert "APT40" in str(first.text)
 
 
-def test_a_server_that_says_304_for_ever_is_not_believed_for_ever(allowed: Origin, watch: Watch) -> None:
-    def coy(connection, request: bytes) -> None:  # type: ignore[no-untyped-def]
-        altered = answer(PAGE.replace(b"APT31", b"APT40"), headers=('ETag: "one"',))
-        connection.sendall(answer(status="304 Not Modified") if b"If-None-Match" in request else altered)
+def coy(connection: socket.socket, request: bytes) -> None:
+    """Says that nothing is new to whoever asks on that condition, though the page is altered."""
+    altered = answer(PAGE.replace(b"APT31", b"APT40"), headers=('ETag: "one"',))
+    connection.sendall(answer(status="304 Not Modified") if b"If-None-Match" in request else altered)
 
+
+def test_a_server_that_says_304_for_ever_is_not_believed_for_ever(allowed: Origin, watch: Watch) -> None:
     look(watch)
     allowed.routes["/"] = coy
     found = [look(watch).result for _ in range(4)]
     assert found == [Seen.OK, Seen.OK, Seen.OK, Seen.CHANGED]
+
+
+def test_without_asking_for_the_whole_now_and_then_it_would_be(
+    allowed: Origin, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control."""
+    monkeypatch.setattr(looking, "_WHOLE_EACH", 1_000)
+    look(watch)
+    allowed.routes["/"] = coy
+    assert {look(watch).result for _ in range(5)} == {Seen.OK}
 
 
 def test_304_that_nobody_asked_for_is_no_answer(allowed: Origin, watch: Watch) -> None:
@@ -161,6 +176,17 @@ def test_a_wall_or_a_failure_is_no_change(allowed: Origin, watch: Watch, said: b
     assert found.result == result
     assert (found.digest, found.text) == ("", None) or result == Seen.WALLED
     assert is_understandable(found.detail)
+
+
+@pytest.mark.parametrize("said", [answer(CONSENT), redirect("/login?next=/")], ids=["consent", "log-in"])
+def test_without_knowing_walls_each_would_be_a_change(
+    allowed: Origin, watch: Watch, monkeypatch: pytest.MonkeyPatch, said: bytes
+) -> None:
+    """The negative control."""
+    for name in ("_ASKS", "_AWAY", "_AWAY_HOST"):
+        monkeypatch.setattr(looking, name, re.compile("(?!)"))
+    allowed.routes |= {"/": said, "/login?next=/": answer(b"<title>Log in</title><p>Name and password")}
+    assert look(watch).result in {Seen.CHANGED, Seen.MOVED}
 
 
 def test_a_paywall_that_was_there_before_is_no_wall(allowed: Origin) -> None:

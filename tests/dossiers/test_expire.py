@@ -11,8 +11,8 @@ from pytest_django.fixtures import Settings
 from casefiles.archive import custody, inventory, store
 from casefiles.archive.actions import best_outcome, latest_copy, need_now, open_capture
 from casefiles.archive.expiry import expire
-from casefiles.archive.models import Capture
-from casefiles.archive.states import Access, Custody, State
+from casefiles.archive.models import Capture, Recheck, RecheckCopy, Watch
+from casefiles.archive.states import Access, Custody, Seen, State
 from casefiles.dossiers import tasks
 from casefiles.dossiers.actions import pin_copy
 from casefiles.dossiers.expiry import expire_uncited, uncited
@@ -60,6 +60,17 @@ def test_a_copy_that_nothing_cites_gives_up_its_files_and_stays_on_record() -> N
     assert latest_copy(capture.cited_url) is best_outcome(capture.cited_url) is None
     assert inventory.remove_orphans(timezone.now() + LATER) == len(digests)
     assert not any(store.place().has(digest) for digest in digests)
+
+
+@pytest.mark.django_db
+def test_what_shows_that_a_published_page_changed_is_kept() -> None:
+    copy = archived(URL)
+    watch = Watch.objects.create(cited_url=copy.cited_url, copy=copy)
+    evidence = archived(URL, text="What it says now.")
+    RecheckCopy.objects.create(capture=evidence, recheck=Recheck.objects.create(watch=watch, result=Seen.CHANGED))
+    assert later() == 1
+    evidence.refresh_from_db()
+    assert evidence.expired_at is None
 
 
 @pytest.mark.django_db
