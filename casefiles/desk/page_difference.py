@@ -48,8 +48,8 @@ def between(one: Capture, other: Capture) -> PageDifference:
         return PageDifference(earlier, later, said="One of the two copies is not made yet. Look again in a moment.")
     try:
         before, after = earlier.extracted_text(), later.extracted_text()
-    except store.Damaged as error:
-        return PageDifference(earlier, later, said=str(error))
+    except store.UNREADABLE as error:
+        return PageDifference(earlier, later, said=store.fault(error))
     if not before or not after:
         return PageDifference(earlier, later, said=_without_text(before, after))
     paragraphs = list(of_texts(before[:MOST_TEXT], after[:MOST_TEXT]))

@@ -34,8 +34,8 @@ def of(statement: Statement, user: User) -> Passage:
         return Passage(source.title, "", said="There is no archived copy to check the passage against.")
     try:
         text = capture.extracted_text()
-    except store.Damaged as error:
-        return Passage(source.title, capture.words, said=str(error))
+    except store.UNREADABLE as error:
+        return Passage(source.title, capture.words, said=store.fault(error))
     if not text:
         return Passage(source.title, capture.words, said="The copy has no text; check the passage by eye.")
     custody.handle(capture, Handling.VIEWED, {"shown": "passage"}, by=user)

@@ -98,3 +98,11 @@ def test_a_long_run_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(check_store, "_PROGRESS", -1.0)
     said, _ = run()
     assert "1 of 2 files read, 0 of them wrong." in said
+
+
+def test_a_store_that_cannot_be_listed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def down(*_: object) -> None:
+        raise store.OutOfReach("The store of archived files refused: AccessDenied")
+
+    monkeypatch.setattr("casefiles.archive.store.folder.Folder.listed", down)
+    assert run()[1] == "The store cannot be listed. The store of archived files refused: AccessDenied"

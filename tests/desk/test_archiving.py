@@ -277,3 +277,24 @@ def test_a_copy_that_expired_says_so(room: Newsroom) -> None:
     assert "Files that were stored" in page
     assert "There is no text in this copy." in page
     assert not HandlingEvent.objects.exists()
+
+
+def test_a_store_that_is_down_is_said_and_breaks_no_page(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = room.source(url=URL, archiving="now")
+    capture = finish(Capture.objects.get())
+    statement = room.statement(source)
+
+    def down(*_: object) -> None:
+        raise store.OutOfReach("The store of archived files cannot be reached: https://objects.internal timed out")
+
+    monkeypatch.setattr("casefiles.archive.store.folder.Folder.taken", down)
+    client = at_desk(room.author)
+    for path in (
+        reverse("admin:archive_capture_change", args=[capture.pk]),
+        reverse("admin:dossiers_statement_change", args=[statement.pk]),
+    ):
+        page = client.get(path).content.decode()
+        assert "The store of archived files cannot be reached just now. Look again later." in page
+        assert "objects.internal" not in page
+    page = client.post(reverse("desk:export", args=[capture.pk]), follow=True).content.decode()
+    assert "The copy cannot be taken along. The store of archived files cannot be reached just now." in page

@@ -8,6 +8,7 @@ import contextlib
 import functools
 import hashlib
 import io
+import logging
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -30,6 +31,11 @@ from casefiles.archive.store.base import (
 from casefiles.archive.store.folder import Folder
 
 __all__ = ["BLOCK", "Damaged", "Found", "OutOfReach", "Part", "Place", "Room", "Stored", "is_full"]
+
+
+logger = logging.getLogger(__name__)
+UNREADABLE = (Damaged, OSError)
+"""What reading a stored file may raise: the file is at fault, or the place is."""
 
 
 def place() -> Place:
@@ -92,6 +98,14 @@ def digest_of(stream: IO[bytes]) -> str:
     while block := stream.read(BLOCK):
         sha.update(block)
     return sha.hexdigest()
+
+
+def fault(error: Exception) -> str:
+    """What is wrong with a file that could not be read, as sentences for the desk."""
+    if isinstance(error, Damaged):
+        return str(error)
+    logger.warning("A stored file cannot be read: %s", error)
+    return "The store of archived files cannot be reached just now. Look again later."
 
 
 def clear_leftovers() -> None:

@@ -64,8 +64,8 @@ class CaptureAdmin(ReadingAdmin):
         text, damage = "", ""
         try:
             text = capture.extracted_text()
-        except store.Damaged as error:
-            damage = str(error)
+        except store.UNREADABLE as error:
+            damage = store.fault(error)
         files = list(capture.files.all())
         if files and not capture.expired_at:
             custody.handle(capture, Handling.VIEWED, {"shown": "copy"}, by=who(request))

@@ -9,11 +9,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from casefiles.archive import custody
+from casefiles.archive import custody, store
 from casefiles.archive.actions import need_now
 from casefiles.archive.models import Capture
 from casefiles.archive.states import Handling
-from casefiles.archive.store import Damaged
 from casefiles.desk import taking_along
 from casefiles.desk.copy_rights import may_see_handling, visible_captures
 from casefiles.desk.typing import uuid_or_404, who
@@ -73,8 +72,8 @@ def export(request: HttpRequest, capture_id: UUID) -> FileResponse | HttpRespons
     public = request.POST.get("form") != "whole" or not may_see_handling(who(request), capture)
     try:
         packed = taking_along.packed(capture, user=who(request), public=public)
-    except (Damaged, OSError) as error:
-        messages.error(request, f"The copy cannot be taken along. {error}")
+    except store.UNREADABLE as error:
+        messages.error(request, f"The copy cannot be taken along. {store.fault(error)}")
         return HttpResponseRedirect(reverse("admin:archive_capture_change", args=[capture.pk]))
     name = taking_along.name_of(capture.pk)
     return FileResponse(packed, as_attachment=True, filename=name, content_type=taking_along.MEDIA_TYPE)

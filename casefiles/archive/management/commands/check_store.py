@@ -33,7 +33,10 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         digests = _chosen(options["since"], options["sample"])
         troubles, done = self._read(digests, quiet=options["json"])
-        troubles += [_orphan(found.digest, found.size) for found in inventory.orphans(timezone.now())]
+        try:
+            troubles += [_orphan(found.digest, found.size) for found in inventory.orphans(timezone.now())]
+        except OSError as error:
+            raise CommandError(f"The store cannot be listed. {error}") from error
         if options["json"]:
             said = {"checked": done, "troubles": [asdict(trouble) for trouble in troubles]}
             self.stdout.write(json.dumps(said, ensure_ascii=False, indent=1))

@@ -128,7 +128,7 @@ def _of_row(capture: Capture, file: CaptureFile, trusted: Trusted) -> Iterator[F
             if file.role == FileRole.WACZ:
                 source.seek(0)
                 yield from _as_recorded(capture, source, trusted)
-    except store.Damaged as error:
+    except store.UNREADABLE as error:
         yield Finding(f"stored {file.role}", str(error), right=False)
 
 
