@@ -123,9 +123,9 @@ def _facts_of_browser(said: Any) -> list[tuple[str, str]]:
     if not said:
         return []
     size = said.get("viewport", {})
-    named = [said.get("program", ""), said.get("version", "")]
+    program, version = said.get("program", ""), said.get("version", "")
     parts = [
-        " ".join(filter(None, named)),
+        program if version in program else f"{program} {version}",
         f"driven by Playwright {said['playwright']}" if said.get("playwright") else "",
     ]
     parts.append(f"a window of {size['width']} by {size['height']} pixels" if size else "")

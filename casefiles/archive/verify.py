@@ -63,7 +63,7 @@ def verify(source: IO[bytes], trusted: Trusted = Trusted()) -> Iterator[Finding]
         except (Wrong, BadRecord, signing.BadSignature) as error:
             yield Finding(name, f"{error}.", right=False)
         else:
-            yield Finding(name, f"{said}.", signed_by=signed_by)
+            yield Finding(name, f"{said}.", signed_by=signed_by, open=name == "signature" and not signed_by)
             if signed_by:
                 yield _known(signed_by, trusted)
     yield from opened.stamps(trusted)

@@ -48,7 +48,7 @@ def capture(journalist: User) -> Capture:
         "missing": [{"url": "https://news.example/a.png", "why": "The server answered with status 404."}],
         "unstamped": ["tsa.example did not answer in 3 seconds."],
         "browser": {
-            "program": "Chromium", "version": "150.1", "playwright": "1.60", "sandbox": True, "problem": "",
+            "program": "Chromium 150.1", "version": "150.1", "playwright": "1.60", "sandbox": True, "problem": "",
             "viewport": {"width": 1280, "height": 800},
             "refused": [{"url": "wss://news.example/", "why": "WebSockets are not copied."}],
         },
