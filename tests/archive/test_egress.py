@@ -96,7 +96,7 @@ def by(proxy: Proxy, url: str, *, answers: str = "127.0.0.1") -> str:
         egress=egress.parse(proxy.url),
     )
     ports = range(1, 65_536)
-    budget = Budget(Limits(connect_seconds=2.0, silence_seconds=1.0, page_seconds=4.0))
+    budget = Budget(Limits(connect_seconds=5.0, silence_seconds=5.0, page_seconds=10.0))
     copy = HttpEngine().capture(parse(url, ports=ports), rules=Rules(guard, ports, "test/1"), budget=budget)
     copy.close()
     return copy.sentence or copy.outcome
@@ -171,9 +171,10 @@ def test_one_that_says_nothing_or_nonsense(kind: str, said: bytes, why: str) -> 
         connection.recv(65_536)  # type: ignore[attr-defined]
         connection.recv(1)  # type: ignore[attr-defined]
 
+    seconds = 10.0 if said else 0.2
     with greeting(talk) as port:
         with pytest.raises(OSError) as failed:
-            egress.parse(f"{kind}://127.0.0.1:{port}").connect("127.0.0.1", 80, seconds=0.2)  # type: ignore[union-attr]
+            egress.parse(f"{kind}://127.0.0.1:{port}").connect("127.0.0.1", 80, seconds=seconds)  # type: ignore[union-attr]
         assert isinstance(failed.value, TimeoutError) == (not said)
         assert said == b"" or str(failed.value) in why
 
