@@ -1,13 +1,14 @@
 """Start-up checks of where archived files are kept, and of who dates them."""
 
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from casefiles.archive import authorities, store, tokens
-from casefiles.archive.browsing import chromium
+from casefiles.archive.browsing import chromium, slots
 from casefiles.archive.fetching import egress
 from casefiles.archive.store.base import Reachable
 
@@ -89,13 +90,22 @@ def browser_can_be_used(**_: object) -> list[CheckMessage]:
         return []
     try:
         chromium.find(settings.ARCHIVE_BROWSER)
+        slots.prepare(Path(settings.ARCHIVE_BROWSER_FOLDER))
     except chromium.NoBrowser as error:
         return [
             Error(
-                f"No copies can be made by the browser {settings.ARCHIVE_BROWSER}: {error}.",
+                f"No copies can be made by a browser: {error}.",
                 hint="Set ARCHIVE_BROWSER to the path of a Chromium and install requirements-browser.txt, or set it to "
                 "off to do without.",
                 id="config.E046",
+            )
+        ]
+    except OSError as error:
+        return [
+            Error(
+                f"Browsers cannot be given the folder {settings.ARCHIVE_BROWSER_FOLDER}: {error.strerror}.",
+                hint="Set ARCHIVE_BROWSER_FOLDER to a folder of the capture workers' user, or ARCHIVE_BROWSER to off.",
+                id="config.E047",
             )
         ]
     return []

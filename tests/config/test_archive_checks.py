@@ -120,9 +120,25 @@ def test_authorities_that_nobody_vouches_for(newsroom: Settings, tmp_path: Path)
 
 
 @pytest.mark.parametrize("named", ["", "off"])
-def test_a_browser_that_nobody_named_need_not_be_there(newsroom: Settings, named: str) -> None:
+def test_a_browser_that_nobody_named_need_not_be_there(
+    newsroom: Settings, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
     newsroom.SURFACE, newsroom.ARCHIVE_BROWSER = "fetch", named
+    monkeypatch.setenv("PATH", "")
     assert checks.browser_can_be_used() == []
+
+
+def test_a_browser_needs_a_folder(newsroom: Settings, tmp_path: Path) -> None:
+    program = tmp_path / "chromium"
+    program.write_text("#!/bin/sh\necho Chromium 1.2.3\n")
+    program.chmod(0o755)
+    newsroom.SURFACE, newsroom.ARCHIVE_BROWSER = "fetch", str(program)
+    newsroom.ARCHIVE_BROWSER_FOLDER = tmp_path / "browsers"
+    assert checks.browser_can_be_used() == []
+    newsroom.ARCHIVE_BROWSER_FOLDER = program / "browsers"
+    (message,) = checks.browser_can_be_used()
+    assert message.id == "config.E047"
+    assert "Not a directory" in message.msg
 
 
 def test_one_that_is_named_has_to_be(newsroom: Settings, tmp_path: Path) -> None:

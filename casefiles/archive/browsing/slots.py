@@ -45,6 +45,12 @@ def slot(folder: Path, count: int, *, seconds: Callable[[], float]) -> Iterator[
         os.close(handle)
 
 
+def prepare(folder: Path) -> None:
+    """See that ``folder`` is there and can be written to. Raises ``OSError``."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(os.open(folder / "0.lock", os.O_RDWR | os.O_CREAT, 0o600))
+
+
 def _taken(folder: Path, count: int) -> tuple[int, Path] | None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for number in range(count):
