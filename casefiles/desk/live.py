@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from casefiles.accounts.models import User
-from casefiles.archive.models import Capture, Watch, day, moment
+from casefiles.archive.models import Capture, Recheck, Watch, day, moment
 from casefiles.archive.states import PAGES, WatchState
 from casefiles.archive.watching import interval
 from casefiles.dossiers.models import Attribution, Item, KindModel, Source, Statement
@@ -19,6 +19,8 @@ from casefiles.editions.models import LiveState
 from casefiles.publishing.models import Observation
 
 _Row = TypeVar("_Row", bound=Model)
+MOST_LOOKS = 10
+"""Looks that the panel lists."""
 
 SAID = {
     LiveState.AS_ARCHIVED: "The live page is as it was archived",
@@ -76,6 +78,8 @@ class LivePanel:
     """It is told of words that are quoted, and these are among them."""
     may_write: bool = False
     next_look: datetime.datetime | None = None
+    looks: Sequence[Recheck] = ()
+    """The last looks at the page, newest first."""
 
     @property
     def state(self) -> str:
@@ -115,6 +119,8 @@ class LivePanel:
                 f"{'One quoted passage stands' if seen.unknown == 1 else f'{seen.unknown} quoted passages stand'} in "
                 "no text that we can read there: check the page by eye."
             )
+        if (self.troubled or seen.elsewhere) and seen.judged and seen.judged.similarity is not None:
+            told.append(f"{int(seen.judged.similarity * 100)} % of the text is the same.")
         if seen.waits_for_id:
             told.append("A copy of the page as it is now is being made; it decides.")
         if self.next_look and interval():
@@ -130,7 +136,7 @@ class LivePanel:
 
 def of(row: KindModel, user: User) -> LivePanel | None:
     """The panel of ``row``; ``None`` where readers have nothing that rests on a page that is looked at."""
-    found = Observation.objects.filter(following=True).select_related("evidence__cited_url", "copy", "source")
+    found = Observation.objects.filter(following=True).select_related("evidence__cited_url", "copy", "source", "judged")
     match row:
         case Source():
             seen, quoted = found.filter(source=row).first(), False
@@ -143,7 +149,9 @@ def of(row: KindModel, user: User) -> LivePanel | None:
     if seen is None:
         return None
     watch = Watch.objects.filter(cited_url=seen.copy.cited_url_id, state=WatchState.WAITING).first()
-    return LivePanel(seen, quoted, may_write(user, row.item.case), watch.next_at if watch else None)
+    looks = Recheck.objects.filter(watch__cited_url=seen.copy.cited_url_id).defer("text").order_by("-pk")
+    next_look = watch.next_at if watch else None
+    return LivePanel(seen, quoted, may_write(user, row.item.case), next_look, list(looks[:MOST_LOOKS]))
 
 
 def troubled(user: User) -> QuerySet[Observation]:
@@ -151,4 +159,4 @@ def troubled(user: User) -> QuerySet[Observation]:
     visible = Source.objects.filter(item__in=Item.objects.visible_to(user))
     rows = Observation.objects.filter(following=True, source__in=visible)
     found = rows.exclude(state=LiveState.AS_ARCHIVED) | rows.filter(Q(walled_since__isnull=False) | Q(elsewhere=True))
-    return found.select_related("source__item__case", "copy", "evidence").order_by("state", "-since", "pk")
+    return found.select_related("source__item__case", "copy", "evidence", "judged").order_by("state", "-since", "pk")

@@ -170,7 +170,8 @@ def _said(row: Observation, look: Recheck, finding: Finding, evidence: Capture |
         return touched
     if finding.state != row.state or row.since is None:
         row.state, row.since = finding.state, look.at
-    row.evidence = evidence or row.evidence
+    as_it_was = finding.state == LiveState.AS_ARCHIVED and not finding.elsewhere
+    row.evidence = None if as_it_was else evidence or row.evidence
     row.elsewhere, row.notice, row.unknown = finding.elsewhere, finding.notice, finding.unknown
     return set(finding.touched)
 
@@ -196,7 +197,9 @@ def _is_first_of_its_kind(look: Recheck) -> bool:
 
 
 def _last_as_archived(look: Recheck) -> int:
+    """The last look before at which the page was as archived, and not just as in ``look``; 0 if there is none."""
     earlier = Recheck.objects.filter(watch=look.watch_id, result=Seen.OK, pk__lt=look.pk).order_by("-pk")
+    earlier = earlier.exclude(digest=look.digest)  # as archived is by the newest copy; others may cite an older one
     return earlier.values_list("pk", flat=True).first() or 0
 
 

@@ -82,6 +82,19 @@ def test_forms_say_what_became_of_it_and_what_to_do_next(page: Followed) -> None
     assert "The live page" not in seen(client, f"/dossiers/statement/{page.denial.pk}/change/")
 
 
+def test_a_source_tells_of_the_last_looks_and_how_alike_the_page_is(page: Followed) -> None:
+    page.becomes(status="404 Not Found")
+    page.look()
+    text = seen(at_desk(page.room.author), f"/dossiers/source/{page.source.pk}/change/")
+    assert "% of the text is the same." in text
+    assert text.index("UTC: No longer there") < text.index("UTC: Its text differs from the copy")
+    page.becomes()
+    page.pass_week()
+    text = seen(at_desk(page.room.author), f"/dossiers/source/{page.source.pk}/change/")
+    assert "The live page is as it was archived: looked at" in text
+    assert "Read the difference" not in text
+
+
 def test_the_source_can_cite_the_newer_copy_and_keeps_it_when_it_is_submitted(page: Followed) -> None:
     client, evidence = at_desk(page.room.author), page.observed.evidence_id
     assert "Cite the newer copy" in seen(client, f"/dossiers/source/{page.source.pk}/change/")

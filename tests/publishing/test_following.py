@@ -14,6 +14,7 @@ from pytest_django.fixtures import Settings
 from casefiles.archive.actions import captures_of, hold_site, release_site
 from casefiles.archive.models import Capture, Recheck, RecheckCopy, Watch
 from casefiles.archive.states import Seen, State, WatchState
+from casefiles.dossiers.actions import archive_again
 from casefiles.editions.models import LiveState, SourceState
 from casefiles.publishing import judging, tasks
 from casefiles.publishing.following import follow, renew_watches
@@ -320,6 +321,23 @@ def test_two_cases_that_cite_one_page_are_judged_by_their_own_words(page: Follow
     assert Watch.objects.count() == RecheckCopy.objects.count() == 1
     assert page.told == [(LiveState.DIFFERS, {page.denial.pk})]
     assert (Observation.objects.get(pk=source.pk).state, quoted.pk in page.touched) == (LiveState.AS_ARCHIVED, False)
+
+
+def test_of_two_copies_that_are_cited_each_is_judged_by_its_own_and_a_state_is_copied_once(page: Followed) -> None:
+    page.becomes(*ALTERED)
+    other = at_another_case(page.room)
+    source = other.source("The page as it is now", url=page.source.url, archiving="now")
+    archive_again(user=other.author, source=source)
+    make_copies()
+    other.text()
+    other.statement(source, "“It was APT40,” the minister said.")
+    other.approve_all()
+    other.publish()
+    renew_watches()
+    assert [page.pass_week() for _ in range(3)] == [Seen.OK] * 3
+    assert page.told == [(LiveState.DIFFERS, {page.claim.statement_id})]
+    assert Observation.objects.get(pk=source.pk).state == LiveState.AS_ARCHIVED
+    assert RecheckCopy.objects.count() == 1
 
 
 def test_judging_twice_says_it_once(page: Followed) -> None:
