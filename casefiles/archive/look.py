@@ -14,7 +14,7 @@ from django.conf import settings
 from casefiles.archive import policy, store
 from casefiles.archive.engines import markup, reading
 from casefiles.archive.engines.base import Rules
-from casefiles.archive.engines.http import is_html, is_text
+from casefiles.archive.engines.kinds import is_html, is_text
 from casefiles.archive.engines.verdict import on_answer
 from casefiles.archive.fetching.address import BadAddress, parse
 from casefiles.archive.fetching.browse import PAGE, Visitor

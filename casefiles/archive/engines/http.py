@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from casefiles.archive.engines import markup, reading, requisites
 from casefiles.archive.engines.base import Copy, Rules, scratch
+from casefiles.archive.engines.kinds import is_html, is_text
 from casefiles.archive.engines.needed import Needed, Wanted
 from casefiles.archive.engines.verdict import Verdict, on_answer, on_failure
 from casefiles.archive.fetching.address import Address
@@ -17,7 +18,6 @@ from casefiles.archive.recording.recorder import MOST_REPORTED
 from casefiles.archive.states import State
 from casefiles.archive.warc import SOFTWARE, WarcWriter
 
-_HTML = frozenset({"text/html", "application/xhtml+xml"})
 _MOST_MARKUP = 10_000_000
 """Bytes of a page that are read for text and links; the record has them all."""
 _DEEPEST = 3
@@ -285,20 +285,6 @@ class Visit:
         block = json.dumps(copy.report, ensure_ascii=False, indent=1).encode()
         self.writer.add_metadata(self.address.href, block, media_type="application/json")
         copy.entries = self.writer.entries
-
-
-def is_html(exchange: Exchange) -> bool:
-    """Is it a page of HTML, by its type, or by its first bytes where it names none?"""
-    if exchange.media_type:
-        return exchange.media_type in _HTML
-    start = exchange.entity_bytes(512).lstrip().lower()
-    return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
-
-
-def is_text(exchange: Exchange) -> bool:
-    """Is it text to read as it stands?"""
-    kind = exchange.media_type
-    return not exchange.packed and (kind.startswith("text/") or kind in {"application/json", "application/xml"})
 
 
 def _within(sentence: str) -> str:
