@@ -75,7 +75,7 @@ class Writer:
         self.add(Alias(actor=accused, coined_by=accuser), words)
         publisher = self.add(Publisher(), words)
         source = self.add(Source(archiving=Archiving.UPLOAD, publisher=publisher, published="2021-07-19"), words)
-        operation = self.add(Operation(operation_type="incident", other_names=[words]), words)
+        operation = self.add(Operation(operation_type="incident", other_names=[" ".join(words.split())]), words)
         statement = self.add(Statement(source=source, speaker=accuser, said="2021-07"), words, but=UNNAMED)
         self.add(Statement(source=source, speaker=accuser, said="2021-07"), words, but=NAMED)
         claim = self.add(

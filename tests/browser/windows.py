@@ -10,7 +10,7 @@ from tests.browser.watching import Watch
 
 WIDE, NARROW = 1280, 360  # pixels
 HEIGHT = 900  # pixels
-PATIENCE = 15_000.0  # milliseconds for a page or an element, on a busy machine
+PATIENCE = 30_000.0  # milliseconds for a page or an element, on a busy machine
 
 Kept = dict[tuple[Any, ...], BrowserContext]
 """Windows that stay open from test to test, by who is logged in there and how they differ from others."""

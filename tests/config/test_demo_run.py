@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(420)]
 
 FIRST_START = 300.0  # seconds, on a busy machine: the tables are made and the case is compiled and archived
 LATER_START = 15.0
+BUSY = 1.5  # processes that want each processor, by the load of the last minute
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,9 @@ def started(built: Path) -> Iterator[Demonstration]:
 
 def test_a_second_start_is_quick_and_tells_where_everything_is(built: Path) -> None:
     with Demonstration(built, free_ports()) as demonstration:
-        assert demonstration.until_ready(FIRST_START) <= LATER_START, demonstration.said
+        took = demonstration.until_ready(FIRST_START)
+        busy = psutil.getloadavg()[0] / (psutil.cpu_count() or 1) > BUSY  # others run, too: it gets half the time
+        assert took <= LATER_START * (2 if busy else 1), demonstration.said
         demonstration.end(signal.SIGTERM)
         first = demonstration.port
         for address in (f"127.0.0.1:{first}/", f"127.0.0.1:{first + 1}/", f"localhost:{first + 2}/", "press-desk-nora"):
