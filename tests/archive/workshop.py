@@ -18,6 +18,7 @@ from config.demo.children import Child, start
 from config.embedded.places import Places, broker_url
 from config.embedded.runner import Runner
 from config.embedded.valkey import Valkey
+from tests import logins
 from tests.waiting import wait_until
 
 _PATIENCE = 40.0
@@ -79,6 +80,7 @@ class Workshop:
 
 @contextmanager
 def workshop(home: Path, **variables: str) -> Iterator[Workshop]:
+    logins.databases()
     places = Places(home)
     valkey = Valkey(places.valkey, places.valkey_socket, home / "valkey.log", Runner(), careless=True)
     with ExitStack() as stack:

@@ -4,10 +4,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from psycopg.conninfo import make_conninfo
 
-from config import grants
+from tests import logins
 from tests.config import production
 
 pytestmark = pytest.mark.slow  # together: each check is a process of its own
@@ -16,10 +15,7 @@ pytestmark = pytest.mark.slow  # together: each check is a process of its own
 @pytest.fixture
 def databases(db: None) -> dict[str, str]:
     """The test database's address as each surface logs in to it, and as the owner."""
-    parts = connection.get_connection_params()
-    kept = {key: str(parts[key]) for key in ("dbname", "host", "port", "password") if parts.get(key)}
-    logins = {role.surface: role.name for role in grants.login_roles()} | {"owner": str(parts.get("user") or "")}
-    return {surface: make_conninfo("", **kept, user=login) for surface, login in logins.items()}
+    return {surface: make_conninfo("", **login) for surface, login in logins.databases().items()}
 
 
 def deploy_check(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -29,8 +25,6 @@ def deploy_check(environment: dict[str, str]) -> subprocess.CompletedProcess[str
 @pytest.mark.parametrize("surface", production.SURFACES)
 def test_a_newsroom_is_clean(surface: str, databases: dict[str, str], tmp_path: Path) -> None:
     said = deploy_check(production.environment(surface, databases, tmp_path))
-    if "password" in said.stderr and "authentication" in said.stderr:
-        pytest.skip("the server wants a password for the surface's login")
     assert said.returncode == 0, said.stderr
     assert "no issues" in said.stdout
 
