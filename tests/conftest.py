@@ -1,6 +1,6 @@
 """What every test stands on: the guards hold, except for the moment in which a test's rows are cleared away."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,8 +26,8 @@ _FACES = frozenset({"api", "desk", "publishing", "reader", "replay"})
 """What stands on all the other apps. Its tests draw whole pages and publish whole cases; they are no unit tests."""
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is slow as a whole, and say what has to run in one worker of pytest-xdist.
 
     That is a whole file, and all that starts the demonstration: it is built once.
@@ -37,14 +37,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
             item.add_marker(pytest.mark.slow)
         shared = "demonstration_home" in getattr(item, "fixturenames", ())
         item.add_marker(pytest.mark.xdist_group("demonstration" if shared else str(item.path)))
-    yield  # others choose, and put those last that empty the database
-    items.sort(key=_patience, reverse=True)  # the longest first, or one worker ends long after the other
-
-
-def _patience(item: pytest.Item) -> float:
-    """Seconds that a test may take, where that is more than usual and its place among the others does not matter."""
-    timeout, database = item.get_closest_marker("timeout"), item.get_closest_marker("django_db")
-    return float(timeout.args[0]) if timeout and not (database and database.kwargs.get("transaction")) else 0.0
 
 
 @pytest.fixture(scope="session", autouse=True)
