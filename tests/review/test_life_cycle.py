@@ -156,14 +156,16 @@ class AnyoneDoesAnything(RuleBasedStateMachine):
 
     def check_release(self, row: KindModel) -> None:
         """What went out is the current version, approved as it is by somebody who wrote none of what is new."""
-        newest, *before = Release.objects.filter(item=row.pk).order_by("-version")
+        newest = Release.objects.filter(item=row.pk).order_by("-version")[0]
         decision = Decision.objects.filter(item=row.pk).first()
         assert decision is not None
         assert (decision.verb, decision.version) == ("approved", newest.version)
         assert newest.version == current(row).version
         edition = Edition.objects.order_by("-number")[0]
         assert edition.rows.get(item_id=row.pk).digest == newest.digest
-        new = current(row).contributions.filter(version__gt=before[0].version if before else 0)
+        # What was out when it was decided on (and was withdrawn, perhaps) had its approval by another then.
+        out = Release.objects.filter(item=row.pk, released_at__lt=decision.decided_at).order_by("-version").first()
+        new = current(row).contributions.filter(version__gt=out.version if out else 0)
         assert not new.filter(user=decision.decided_by).exists(), "what is published was approved by another"
 
     @invariant()
