@@ -87,6 +87,8 @@ PUBLIC = (
 )
 REPLAY = (
     Place("archived copy", "replay", "/captures/{copy}/"),
+    Place("archived page", "replay", "/captures/{copy}/page/"),
+    Place("how to check", "replay", "/how-to-check/"),
     Place("copy taken down", "replay", "/captures/{gone}/", status=410),
     Place("no such copy", "replay", "/captures/nothing/", status=404),
 )
@@ -100,6 +102,7 @@ DESK = (
     Place("publish", "desk", "/cases/{case}/publish/", PUBLISHER),
     Place("preview", "desk", "/cases/{case}/preview/", PUBLISHER),
     Place("archived copies", "desk", "/archive/capture/", WRITER),
+    Place("cited pages that changed", "desk", "/live/", WRITER),
     Place("copy at the desk", "desk", "/archive/capture/{copy}/change/", WRITER),
     Place("published versions", "desk", "/editions/edition/", WRITER),
     Place("people", "desk", "/accounts/user/", ADMINISTRATOR),

@@ -11,7 +11,7 @@ from tests.browser.places import DESK, FORMS, PUBLIC, REPLAY, Place
 from tests.browser.test_without_script import writes_a_note
 from tests.browser.windows import HEIGHT, NARROW, WIDE, Windows
 
-PLACES = (*PUBLIC, REPLAY[0], *DESK, FORMS[0], FORMS[3], FORMS[4], FORMS[10])
+PLACES = (*PUBLIC, *REPLAY[:3], *DESK, FORMS[0], FORMS[3], FORMS[4], FORMS[10])
 MOST_STOPS = 120
 FOCUSED = "(document.activeElement.innerText || document.activeElement.value || '').trim()"
 STOPS = """() => {
