@@ -11,11 +11,10 @@ from pathlib import Path
 
 import psutil
 import pytest
-from celery import Celery
 from django.db.models import Count, Q
 from pytest_django.fixtures import Settings
 
-from casefiles.archive import dispatch, store
+from casefiles.archive import store
 from casefiles.archive.actions import request_capture
 from casefiles.archive.models import Capture, CaptureAttempt
 from casefiles.archive.states import OUTCOMES, State
@@ -23,7 +22,7 @@ from config.demo.children import Child
 from tests.archive.captures import fresh, results
 from tests.archive.origin import PNG, Origin, Script, answer, serving
 from tests.archive.warcs import records_in, warc_in
-from tests.archive.workshop import Workshop, workshop
+from tests.archive.workshop import Workshop, told_of_requests
 from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(300)]
@@ -68,20 +67,13 @@ def works(
     """Workers that may visit the origins, and are told of captures by this test's requests."""
     port = origins[HOSTS[0]].port
     variables = {
-        "ARCHIVE_ALLOWED_PORTS": str(port),
         "ARCHIVE_HOST_GAP": "0.05",
         "ARCHIVE_LEASE": str(LEASE),
         "ARCHIVE_CAPTURE_SECONDS": "4.5",
         "ARCHIVE_CAPTURE_HARD_SECONDS": "6",
         "CAPTURE_SWEEP_SECONDS": "0.5",
     }
-    settings.ARCHIVE_ALLOWED_PORTS = [port]
-    settings.ARCHIVE_ROOT = tmp_path / "home" / "archive"
-    with (
-        workshop(tmp_path / "home", **variables) as opened,
-        Celery("test", broker=opened.broker, set_as_current=False) as app,
-    ):
-        monkeypatch.setattr(dispatch, "current_app", app)
+    with told_of_requests(tmp_path / "home", port, settings, monkeypatch, **variables) as opened:
         yield opened
 
 

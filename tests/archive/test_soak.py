@@ -11,16 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from celery import Celery
 from django.db.models import Count, Q
 from pytest_django.fixtures import Settings
 
-from casefiles.archive import dispatch
 from casefiles.archive.actions import request_capture
 from casefiles.archive.models import Capture, CaptureAttempt
 from casefiles.archive.states import OUTCOMES, State
 from tests.archive.origin import Origin, Script, answer, endless, hang_up, redirect, serving, silent
-from tests.archive.workshop import Workshop, workshop
+from tests.archive.workshop import Workshop, told_of_requests
 from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.soak, pytest.mark.timeout(900)]
@@ -98,7 +96,6 @@ def works(
 ) -> Iterator[Workshop]:
     port = origins[HOSTS[0]].port
     variables = {
-        "ARCHIVE_ALLOWED_PORTS": str(port),
         "ARCHIVE_HOST_GAP": "1.0",
         "ARCHIVE_LEASE": "3",
         "ARCHIVE_RETRIES": "1",
@@ -108,13 +105,7 @@ def works(
         "ARCHIVE_MAX_WIRE_BYTES": "20000000",
         "CAPTURE_SWEEP_SECONDS": "1",
     }
-    settings.ARCHIVE_ALLOWED_PORTS = [port]
-    settings.ARCHIVE_ROOT = tmp_path / "home" / "archive"
-    with (
-        workshop(tmp_path / "home", **variables) as opened,
-        Celery("test", broker=opened.broker, set_as_current=False) as app,
-    ):
-        monkeypatch.setattr(dispatch, "current_app", app)
+    with told_of_requests(tmp_path / "home", port, settings, monkeypatch, **variables) as opened:
         yield opened
 
 

@@ -9,9 +9,13 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psutil
+import pytest
 import redis
+from celery import Celery
 from django.db import connection
+from pytest_django.fixtures import Settings
 
+from casefiles.archive import dispatch
 from config import services
 from config.demo import plan
 from config.demo.children import Child, start
@@ -88,6 +92,21 @@ def workshop(home: Path, **variables: str) -> Iterator[Workshop]:
         valkey.start(end_with_parent=True)
         opened = Workshop(home, variables)
         stack.callback(opened.close)
+        yield opened
+
+
+@contextmanager
+def told_of_requests(
+    home: Path, port: int, settings: Settings, monkeypatch: pytest.MonkeyPatch, **variables: str
+) -> Iterator[Workshop]:
+    """A workshop whose workers may visit ``port``, and hear of the captures that this test asks for."""
+    settings.ARCHIVE_ALLOWED_PORTS = [port]
+    settings.ARCHIVE_ROOT = home / "archive"
+    with (
+        workshop(home, ARCHIVE_ALLOWED_PORTS=str(port), **variables) as opened,
+        Celery("test", broker=opened.broker, set_as_current=False) as app,
+    ):
+        monkeypatch.setattr(dispatch, "current_app", app)
         yield opened
 
 
